@@ -1,0 +1,57 @@
+using System.Net;
+
+namespace Lvs.Core.Addresses;
+
+/// <summary>A network interface as rtnetlink shows it. <paramref name="IsUp"/> is IFF_UP and IFF_RUNNING: it can carry a frame.</summary>
+/// <param name="Index">ifindex.</param>
+/// <param name="Name">ens33.</param>
+/// <param name="IsUp">Administratively up and with carrier.</param>
+/// <param name="PrimaryIPv4">First permanent IPv4 address, the source of VRRP adverts; null when there is none.</param>
+public sealed record LinkState(int Index, string Name, bool IsUp, IPAddress? PrimaryIPv4);
+
+/// <summary>An address to be held on an interface.</summary>
+/// <param name="Interface">Name of the interface.</param>
+/// <param name="Address">The address.</param>
+/// <param name="PrefixLength">32 and 128 unless configured.</param>
+public sealed record HeldAddress(string Interface, IPAddress Address, int PrefixLength)
+{
+    /// <summary>192.0.2.1/32 dev ens33, as ip-address writes it.</summary>
+    public override string ToString() => $"{Address}/{PrefixLength} dev {Interface}";
+}
+
+/// <summary>
+/// The machine's addresses, written by one actor only. Synchronous, like <see cref="Ipvs.IIpvs"/>; failures of the environment
+/// throw an <see cref="IOException"/> whose text names the operation, the address and the kernel's reason.
+/// </summary>
+public interface IAddresses
+{
+    /// <summary>The interface of that name now; null when there is none.</summary>
+    LinkState? FindLink(string name);
+
+    /// <summary>
+    /// Adds the address or renews its lease (RTM_NEWADDR with NLM_F_REPLACE). With a lease the kernel itself removes the address
+    /// when it is not renewed in time (IFA_CACHEINFO valid lifetime, whole seconds, rounded up).
+    /// </summary>
+    void Hold(HeldAddress address, TimeSpan? lease);
+
+    /// <summary>Removes the address; false when it was not there.</summary>
+    bool Release(HeldAddress address);
+
+    /// <summary>Whether the address is on the interface now.</summary>
+    bool IsHeld(HeldAddress address);
+
+    /// <summary>
+    /// Tells the neighbours where the addresses are: one gratuitous ARP request per IPv4 address, broadcast, sender IP = target
+    /// IP = the address (as keepalived sends it).
+    /// </summary>
+    void Announce(IReadOnlyList<HeldAddress> addresses);
+
+    /// <summary>
+    /// Calls back, from a thread of its own, whenever an interface or an address of one changes, until disposed. The callback must
+    /// only pass the message on.
+    /// </summary>
+    IDisposable Watch(Action<LinkChange> onChange);
+}
+
+/// <summary>An interface changed; <paramref name="State"/> is null when it is gone.</summary>
+public sealed record LinkChange(string Interface, LinkState? State);

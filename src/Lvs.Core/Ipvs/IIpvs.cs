@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace Lvs.Core.Ipvs;
+
+/// <summary>
+/// The kernel's IPVS table. Synchronous: a call takes microseconds and the only caller is the actor that owns the table.
+/// An environment that fails (no permission, socket gone) throws an <see cref="IOException"/> whose text names the operation.
+/// </summary>
+public interface IIpvs
+{
+    /// <summary>Version and connection table size; the first line of an ipvsadm listing.</summary>
+    IpvsInfo GetInfo();
+
+    /// <summary>All services with their servers, as the kernel has them now.</summary>
+    ImmutableArray<IpvsServiceEntry> Dump();
+
+    /// <summary>Writes the commands in order, one result each; a refused command does not keep the later ones from being tried.</summary>
+    ImmutableArray<IpvsResult> Apply(ImmutableArray<IpvsCommand> commands);
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+
+namespace Lvs.Core.Ipvs;
+
+/// <summary>Counters the kernel keeps for a service or server (IPVS_STATS_ATTR_*): totals, and rates per second.</summary>
+public sealed record IpvsStatistics
+{
+    /// <summary>Connections scheduled.</summary>
+    public ulong Connections { get; init; }
+
+    /// <summary>Packets in.</summary>
+    public ulong PacketsIn { get; init; }
+
+    /// <summary>Packets out; 0 with direct routing, whose replies do not pass the director.</summary>
+    public ulong PacketsOut { get; init; }
+
+    /// <summary>Bytes in.</summary>
+    public ulong BytesIn { get; init; }
+
+    /// <summary>Bytes out.</summary>
+    public ulong BytesOut { get; init; }
+}
+
+/// <summary>A server as the kernel lists it.</summary>
+public sealed record IpvsDestinationEntry(IpvsDestination Destination)
+{
+    /// <summary>Established connections.</summary>
+    public uint ActiveConnections { get; init; }
+
+    /// <summary>Connections in any other state.</summary>
+    public uint InactiveConnections { get; init; }
+
+    /// <summary>Persistence templates.</summary>
+    public uint PersistentConnections { get; init; }
+
+    /// <summary>Counters since the server was added.</summary>
+    public IpvsStatistics Statistics { get; init; } = new();
+}
+
+/// <summary>A service as the kernel lists it.</summary>
+public sealed record IpvsServiceEntry(IpvsService Service, ImmutableArray<IpvsDestinationEntry> Destinations)
+{
+    /// <summary>Counters since the service was added.</summary>
+    public IpvsStatistics Statistics { get; init; } = new();
+}
+
+/// <summary>IPVS_CMD_GET_INFO: version (major, minor, patch) and size of the connection hash table.</summary>
+public readonly record struct IpvsInfo(Version Version, uint ConnectionTableSize);
