@@ -83,7 +83,9 @@ public static class HealthMachine
     private static (HealthState, ImmutableArray<HealthEffect>) Succeed(HealthSettings settings, HealthState state, TimeSpan now)
     {
         var next = new HealthState { IsUp = true, HasChecked = true, Deadline = now + settings.DelayLoop };
-        return (next, state.IsUp ? [] : [new HealthEffect.VerdictChanged(true, "the check succeeds")]);
+
+        // The first verdict is always told: after a restart of the check somebody may remember an older one.
+        return (next, state is { IsUp: true, HasChecked: true } ? [] : [new HealthEffect.VerdictChanged(true, "the check succeeds")]);
     }
 
     private static (HealthState, ImmutableArray<HealthEffect>) Fail(
