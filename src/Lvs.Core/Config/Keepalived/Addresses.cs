@@ -17,14 +17,14 @@ internal static class Addresses
             context.Diagnostics.Error(
                 DiagnosticCodes.BadAddress,
                 word.Position,
-                $"{Shown.Value(word.Text)} is not an address; expected one like 192.0.2.1 or 2001:db8::1");
+                $"{context.Subject} {Shown.Value(word.Text)} is not an address; expected one like 192.0.2.1 or 2001:db8::1");
             return null;
         }
 
         if (!IsHost(address))
         {
             context.Diagnostics.Error(
-                DiagnosticCodes.BadAddress, word.Position, $"{Shown.Value(word.Text)} names no single host; expected a unicast address");
+                DiagnosticCodes.BadAddress, word.Position, $"{context.Subject} {Shown.Value(word.Text)} names no single host; expected a unicast address");
             return null;
         }
 

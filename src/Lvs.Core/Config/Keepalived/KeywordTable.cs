@@ -63,6 +63,7 @@ internal sealed class KeywordTable<TDraft>(params ImmutableArray<Keyword<TDraft>
                 }
                 else if (HasShape(context, statement, row))
                 {
+                    context.Subject = row.Name;
                     row.Read(context, statement, draft);
                 }
             }
@@ -99,7 +100,7 @@ internal sealed class KeywordTable<TDraft>(params ImmutableArray<Keyword<TDraft>
         if (arguments.Length < row.AtLeast)
         {
             context.Diagnostics.Error(
-                DiagnosticCodes.MissingValue, statement.Keyword.Position, $"'{row.Name}' is not followed by enough; expected {row.Expects}");
+                DiagnosticCodes.MissingValue, statement.Keyword.Position, $"'{row.Name}' stands alone; expected {row.Expects} after it");
             return false;
         }
 

@@ -18,7 +18,7 @@ internal static class Numbers
             context.Diagnostics.Error(
                 DiagnosticCodes.NotANumber,
                 word.Position,
-                string.Create(CultureInfo.InvariantCulture, $"{Shown.Value(word.Text)} is not a number; expected {least} to {most}"));
+                string.Create(CultureInfo.InvariantCulture, $"{context.Subject} {Shown.Value(word.Text)} is not a number; expected a whole number from {least} to {most}"));
             return null;
         }
 
@@ -31,7 +31,7 @@ internal static class Numbers
         context.Diagnostics.Error(
             DiagnosticCodes.OutOfRange,
             word.Position,
-            string.Create(CultureInfo.InvariantCulture, $"{Shown.Value(word.Text)} is out of range; expected {least} to {most}"));
+            string.Create(CultureInfo.InvariantCulture, $"{context.Subject} {Shown.Value(word.Text)} is out of range; expected a whole number from {least} to {most}"));
         return null;
     }
 }

@@ -5,6 +5,9 @@ internal sealed class ReaderContext(DiagnosticBag diagnostics, IConfigSources so
 {
     public DiagnosticBag Diagnostics => diagnostics;
 
+    /// <summary>The keyword whose values are read: without it a message about a number would not say whose.</summary>
+    public string Subject { get; set; } = "";
+
     /// <summary>Reports an interface the machine does not have.</summary>
     public void CheckInterface(Word name)
     {
