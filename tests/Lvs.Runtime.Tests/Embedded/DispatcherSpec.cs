@@ -43,12 +43,12 @@ public sealed class DispatcherSpec : IDisposable
     }
 
     [Fact]
-    public void The_calling_thread_dispatcher_handles_a_message_before_Tell_returns()
+    public async Task The_calling_thread_dispatcher_handles_a_message_before_Tell_returns()
     {
-        var handledOn = new TaskCompletionSource<Thread>();
+        var (teller, handledOn) = (Thread.CurrentThread, new TaskCompletionSource<Thread>());
         _system.ActorOf(Props.Create(() => new Completes(handledOn)).WithDispatcher("akka.test.calling-thread-dispatcher")).Tell("go");
         Assert.True(handledOn.Task.IsCompletedSuccessfully);
-        Assert.Same(Thread.CurrentThread, handledOn.Task.Result);
+        Assert.Same(teller, await handledOn.Task);
     }
 
     [Fact]
