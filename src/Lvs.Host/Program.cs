@@ -1,1 +1,4 @@
-return 0;
+using System.CommandLine;
+using Lvs.Host.Lab;
+
+return await new RootCommand("LVS director") { LabCommand.Create() }.Parse(args).InvokeAsync().ConfigureAwait(false);
