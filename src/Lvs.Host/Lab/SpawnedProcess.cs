@@ -43,12 +43,17 @@ internal sealed class SpawnedProcess
     }
 
     /// <summary>
-    /// SIGKILL to it and its children in one go, the children first: keepalived's ask the kernel for SIGTERM when their parent
-    /// dies, and would say goodbye.
+    /// SIGKILL to it and its children, as if at one moment: stopped first, or keepalived would start new children for the killed
+    /// ones; the children before it, or the kernel would send them SIGTERM at its death, as they ask, and they would say goodbye.
     /// </summary>
-    public Task KillAsync() => IsRunning
-        ? Tool.SignalAsync("KILL", [.. Children(_process.Id), _process.Id])
-        : Task.CompletedTask;
+    public async Task KillAsync()
+    {
+        await SignalAsync("STOP").ConfigureAwait(false);
+        if (IsRunning)
+        {
+            await Tool.SignalAsync("KILL", [.. Children(_process.Id), _process.Id]).ConfigureAwait(false);
+        }
+    }
 
     private static IEnumerable<int> Children(int processId)
     {
