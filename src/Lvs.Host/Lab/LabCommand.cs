@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
+using Lvs.Host.Cli;
 
 namespace Lvs.Host.Lab;
 
@@ -29,7 +31,7 @@ internal static class LabCommand
         engine.AcceptOnlyFromAmong(LabOptions.Lvsd, LabOptions.Keepalived);
         var inside = new Option<bool>("--inside") { Hidden = true };
         var command = new Command("seed", "Run the seed scenario from start to failover, measured.") { directors, json, keep, engine, inside };
-        command.SetAction((parsed, cancel) => GuardedAsync(() => SeedCommand.RunAsync(
+        command.SetAction((parsed, _) => InterruptibleAsync(cancel => SeedCommand.RunAsync(
             new LabOptions(parsed.GetValue(directors), parsed.GetValue(json), parsed.GetValue(keep), parsed.GetValue(inside), parsed.GetValue(engine)!),
             cancel)));
         return command;
@@ -38,7 +40,7 @@ internal static class LabCommand
     private static Command Down()
     {
         var command = new Command("down", "End a lab that --keep or a killed run left up.");
-        command.SetAction((_, _) => GuardedAsync(DownCommand.RunAsync));
+        command.SetAction((_, _) => DownCommand.RunAsync());
         return command;
     }
 
@@ -46,29 +48,34 @@ internal static class LabCommand
     {
         var tests = new Option<bool>("--tests") { Description = "Those that only the tests need, too." };
         var command = new Command("packages", "Install the Debian packages the lab needs.") { tests };
-        command.SetAction((parsed, _) => GuardedAsync(async () =>
+        command.SetAction(async (parsed, _) =>
         {
             await LabPackages.EnsureAsync(await IpvsKernel.HasIpvsAsync().ConfigureAwait(false), parsed.GetValue(tests), Console.Error).ConfigureAwait(false);
-            return 0;
-        }));
+            return ExitCode.Success;
+        });
         return command;
     }
 
-    private static async Task<int> GuardedAsync(Func<Task<int>> action)
+    /// <summary>Runs a lab that SIGINT, SIGTERM and SIGHUP cancel, so that it cleans up before the program ends.</summary>
+    private static async Task<int> InterruptibleAsync(Func<CancellationToken, Task<int>> action)
     {
+        using var interrupted = new CancellationTokenSource();
+        void Interrupt(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            interrupted.Cancel();
+        }
+
+        using var terminal = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+        using var service = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Interrupt);
         try
         {
-            return await action().ConfigureAwait(false);
+            return await action(interrupted.Token).ConfigureAwait(false);
         }
-        catch (LabException problem)
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync("lvsd lab: " + problem.Message).ConfigureAwait(false);
-            return 1;
-        }
-        catch (OperationCanceledException)
-        {
-            await Console.Error.WriteLineAsync("lvsd lab: interrupted").ConfigureAwait(false);
-            return 130;
+            throw new OperatorException("interrupted; the lab is cleaned up");
         }
     }
 }

@@ -5,6 +5,8 @@ internal sealed class LabNetwork : IAsyncDisposable
 {
     private readonly Topology _topology;
 
+    private bool _realServersAreUp;
+
     private LabNetwork(LabDirectory directory, Topology topology)
     {
         Directory = directory;
@@ -44,6 +46,7 @@ internal sealed class LabNetwork : IAsyncDisposable
 
     public async Task StartRealServersAsync()
     {
+        _realServersAreUp = true;
         await Task.WhenAll(RealServers.Select(server => server.AddVirtualAddressAsync(LabAddresses.VirtualAddress))).ConfigureAwait(false);
         foreach (var server in RealServers)
         {
@@ -75,6 +78,11 @@ internal sealed class LabNetwork : IAsyncDisposable
         foreach (var director in Directors)
         {
             await director.KillAsync().ConfigureAwait(false);
+        }
+
+        if (_realServersAreUp)
+        {
+            await Task.WhenAll(RealServers.Select(server => server.RemoveVirtualAddressAsync(LabAddresses.VirtualAddress))).ConfigureAwait(false);
         }
 
         await _topology.DisposeAsync().ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using Lvs.Host.Cli;
+
 namespace Lvs.Host.Lab;
 
 /// <summary>
@@ -23,7 +25,7 @@ internal static class LabPackages
         public bool IsMet => Evidence.StartsWith('/') ? File.Exists(Evidence) : Tool.Exists(Evidence);
     }
 
-    /// <summary>Makes sure of them all; throws a <see cref="LabException"/> that names what is missing.</summary>
+    /// <summary>Makes sure of them all; throws a <see cref="OperatorException"/> that names what is missing.</summary>
     public static async Task EnsureAsync(bool ipvsHere, bool forTests, TextWriter log)
     {
         var missing = Missing(ipvsHere, forTests);
@@ -35,14 +37,14 @@ internal static class LabPackages
         var names = string.Join(' ', missing);
         if (!Environment.IsPrivilegedProcess || !Tool.Exists("apt-get"))
         {
-            throw new LabException($"missing Debian packages: {names} (run as root to have them installed)");
+            throw new OperatorException($"missing Debian packages: {names} (run as root to have them installed)");
         }
 
         await log.WriteLineAsync($"installing {names} …").ConfigureAwait(false);
         var result = await WithoutStartingDaemonsAsync(() => InstallAsync(missing)).ConfigureAwait(false);
         if (Missing(ipvsHere, forTests) is { Length: > 0 } still)
         {
-            throw new LabException($"could not install {string.Join(' ', still)}: {result.LastLine}");
+            throw new OperatorException($"could not install {string.Join(' ', still)}: {result.LastLine}");
         }
     }
 

@@ -1,3 +1,5 @@
+using Lvs.Host.Cli;
+
 namespace Lvs.Host.Lab;
 
 /// <summary>How this very program is started again, as a director or inside user-mode Linux.</summary>
@@ -8,7 +10,7 @@ internal static class LvsdCommand
 
     private static string[] Find()
     {
-        var process = Environment.ProcessPath ?? throw new LabException("cannot tell how this program was started");
+        var process = Environment.ProcessPath ?? throw new OperatorException("cannot tell how this program was started");
         return Path.GetFileName(process) == "lvsd" ? [process] : [process, Path.Combine(AppContext.BaseDirectory, "lvsd.dll")];
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Lvs.Host.Cli;
 
 namespace Lvs.Host.Lab;
 
@@ -23,12 +24,15 @@ internal sealed class RealServer(Node node, LabDirectory directory)
     /// <summary>Puts the VIP on the loopback without answering ARP for it, as direct routing needs.</summary>
     public async Task AddVirtualAddressAsync(IPAddress address)
     {
-        var result = await node.ExecAsync("sh", "-c", $"ip a a {address}/32 dev lo; for i in all lo; do echo 1 >/proc/sys/net/ipv4/conf/$i/arp_ignore; echo 2 >/proc/sys/net/ipv4/conf/$i/arp_announce; done").ConfigureAwait(false);
+        var result = await SetUpAsync("up", address).ConfigureAwait(false);
         if (result.ExitCode != 0)
         {
-            throw new LabException($"lvsd realserver up on {Name}: {result.LastLine}");
+            throw new OperatorException($"lvsd realserver up on {Name}: {result.LastLine}");
         }
     }
+
+    /// <summary>Undoes <see cref="AddVirtualAddressAsync"/>.</summary>
+    public Task RemoveVirtualAddressAsync(IPAddress address) => SetUpAsync("down", address);
 
     public void Start()
     {
@@ -38,6 +42,9 @@ internal sealed class RealServer(Node node, LabDirectory directory)
     }
 
     public Task StopAsync() => _process?.StopAsync() ?? Task.CompletedTask;
+
+    private Task<Tool.Result> SetUpAsync(string verb, IPAddress address) =>
+        node.ExecAsync([.. LvsdCommand.Prefix, "realserver", verb, "--vip", address.ToString()]);
 
     // One process without a master, so that one signal ends all of it. Closing after each answer makes every request a
     // connection of its own, which is what IPVS schedules.

@@ -1,3 +1,5 @@
+using Lvs.Host.Cli;
+
 namespace Lvs.Host.Lab;
 
 /// <summary>`lvsd lab seed`: on this kernel when it has ip_vs, else the same inside user-mode Linux.</summary>
@@ -27,7 +29,7 @@ internal static class SeedCommand
     {
         if (!Environment.IsPrivilegedProcess)
         {
-            throw new LabException("the lab makes network namespaces and needs root");
+            throw new OperatorException("the lab makes network namespaces and needs root");
         }
     }
 }

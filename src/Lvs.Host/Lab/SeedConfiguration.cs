@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Lvs.Host.Cli;
 
 namespace Lvs.Host.Lab;
 
@@ -31,7 +32,7 @@ internal sealed partial class SeedConfiguration
             }
         }
 
-        throw new LabException("hocon/keepalived/seed.conf not found above " + AppContext.BaseDirectory);
+        throw new OperatorException("hocon/keepalived/seed.conf not found above " + AppContext.BaseDirectory);
     }
 
     /// <summary>The file of director 0 (the master) is the seed's own, byte for byte; the others have their own id, state and priority.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Lvs.Host.Cli;
 
 namespace Lvs.Host.Lab;
 
@@ -21,7 +22,7 @@ internal sealed class SpawnedProcess
     {
         string[] arguments = ["netns", "exec", node.Namespace, "sh", "-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", logFile];
         var start = new ProcessStartInfo("ip", [.. arguments, .. command]) { UseShellExecute = false };
-        return new SpawnedProcess(Process.Start(start) ?? throw new LabException($"{command[0]}: not started"));
+        return new SpawnedProcess(Process.Start(start) ?? throw new OperatorException($"{command[0]}: not started"));
     }
 
     public Task SignalAsync(string signal) => IsRunning ? Tool.SignalAsync(signal, _process.Id) : Task.CompletedTask;

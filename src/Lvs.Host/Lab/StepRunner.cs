@@ -1,3 +1,5 @@
+using Lvs.Host.Cli;
+
 namespace Lvs.Host.Lab;
 
 /// <summary>Runs the steps of one scenario in order, shows and records them. A failed one ends the scenario: the rest would fail after it.</summary>
@@ -43,7 +45,7 @@ internal sealed class StepRunner(string scenario, StepPrinter printer, Cancellat
         {
             return (await body().ConfigureAwait(false), true);
         }
-        catch (Exception failure) when (failure is ExpectationException or LabException)
+        catch (Exception failure) when (failure is ExpectationException or OperatorException)
         {
             return (failure.Message, false);
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lvs.Host.Cli;
 
 namespace Lvs.Host.Lab;
 
@@ -11,13 +12,13 @@ internal static class Tool
         public string LastLine => (Error.Trim().Length > 0 ? Error : Output).Trim().Split('\n')[^1];
     }
 
-    /// <summary>Runs it and returns what it printed; throws a <see cref="LabException"/> with its last line when it fails.</summary>
+    /// <summary>Runs it and returns what it printed; throws a <see cref="OperatorException"/> with its last line when it fails.</summary>
     public static async Task<string> RunAsync(string file, params string[] arguments)
     {
         var result = await TryAsync(file, arguments).ConfigureAwait(false);
         return result.ExitCode == 0
             ? result.Output
-            : throw new LabException($"{file} {string.Join(' ', arguments)}: exit {result.ExitCode}: {result.LastLine}");
+            : throw new OperatorException($"{file} {string.Join(' ', arguments)}: exit {result.ExitCode}: {result.LastLine}");
     }
 
     /// <summary>Runs it and returns how it ended, without judging.</summary>
@@ -35,7 +36,7 @@ internal static class Tool
         };
         try
         {
-            using var process = Process.Start(start) ?? throw new LabException($"{file}: not started");
+            using var process = Process.Start(start) ?? throw new OperatorException($"{file}: not started");
             await process.StandardInput.WriteAsync(input).ConfigureAwait(false);
             process.StandardInput.Close();
             var output = process.StandardOutput.ReadToEndAsync();
@@ -45,7 +46,7 @@ internal static class Tool
         }
         catch (System.ComponentModel.Win32Exception missing)
         {
-            throw new LabException($"{file}: {missing.Message}");
+            throw new OperatorException($"{file}: {missing.Message}");
         }
     }
 

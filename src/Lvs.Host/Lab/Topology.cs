@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Lvs.Host.Cli;
 
 namespace Lvs.Host.Lab;
 
@@ -96,7 +97,7 @@ internal sealed class Topology : IAsyncDisposable
         var result = await Tool.WithInputAsync("ip", text, arguments).ConfigureAwait(false);
         if (result.ExitCode != 0)
         {
-            throw new LabException($"building the network of {inNamespace ?? "the lab"}: ip: {result.LastLine}");
+            throw new OperatorException($"building the network of {inNamespace ?? "the lab"}: ip: {result.LastLine}");
         }
     }
 }

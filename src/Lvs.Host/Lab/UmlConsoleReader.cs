@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Lvs.Host.Cli;
 
 namespace Lvs.Host.Lab;
 
@@ -31,7 +32,7 @@ internal sealed class UmlConsoleReader(UmlMachine machine, TextWriter output)
 
             if (length == 0 && !running)
             {
-                throw new LabException($"user-mode Linux ended early: {LastLine()}");
+                throw new OperatorException($"user-mode Linux ended early: {LastLine()}");
             }
 
             if (length == 0)

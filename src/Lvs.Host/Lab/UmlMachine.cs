@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lvs.Host.Cli;
 
 namespace Lvs.Host.Lab;
 
@@ -71,7 +72,7 @@ internal sealed class UmlMachine
                 {
                     UseShellExecute = false,
                 };
-                var process = Process.Start(start) ?? throw new LabException("linux.uml: not started");
+                var process = Process.Start(start) ?? throw new OperatorException("linux.uml: not started");
                 started.SetResult(process);
                 process.WaitForExit();
             }

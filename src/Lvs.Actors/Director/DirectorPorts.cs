@@ -1,0 +1,29 @@
+using Lvs.Core.Addresses;
+using Lvs.Core.Health;
+using Lvs.Core.Ipvs;
+using Lvs.Core.Time;
+using Lvs.Core.Vrrp;
+
+namespace Lvs.Actors.Director;
+
+/// <summary>Everything of the outside world that a director's actors touch. Real in the daemon, in memory under test.</summary>
+public sealed record DirectorPorts
+{
+    /// <summary>Clock and precise timers.</summary>
+    public required IDeadlineTimers Timers { get; init; }
+
+    /// <summary>Raw VRRP sockets.</summary>
+    public required IVrrpLinks VrrpLinks { get; init; }
+
+    /// <summary>Addresses and gratuitous ARP; used by the addresses actor alone.</summary>
+    public required IAddresses Addresses { get; init; }
+
+    /// <summary>The kernel's table; used by the ipvs actor alone.</summary>
+    public required IIpvs Ipvs { get; init; }
+
+    /// <summary>Probes.</summary>
+    public required IProbe Probe { get; init; }
+
+    /// <summary>A random number from 0 up to 1; spreads the first checks.</summary>
+    public required Func<double> NextRandom { get; init; }
+}

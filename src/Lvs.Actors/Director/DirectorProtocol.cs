@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Lvs.Actors.Ipvs;
+using Lvs.Actors.Services;
+using Lvs.Actors.Vrrp;
+using Lvs.Core.Config;
+
+namespace Lvs.Actors.Director;
+
+/// <summary>Messages of the director.</summary>
+public static class DirectorProtocol
+{
+    /// <summary>Run with this configuration from now on. Answered with <see cref="Configured"/>.</summary>
+    public sealed record Configure(DirectorConfig Config);
+
+    /// <summary>The configuration is in force; <paramref name="Changed"/> is false when it equals the one before.</summary>
+    public sealed record Configured(bool Changed);
+
+    /// <summary>Resign, give up the addresses, remove the services, and end, in this order.</summary>
+    public sealed record Stop
+    {
+        /// <summary>The only one needed.</summary>
+        public static readonly Stop Instance = new();
+    }
+
+    /// <summary>Answered with a <see cref="DirectorStatus"/>.</summary>
+    public sealed record GetStatus
+    {
+        /// <summary>The only one needed.</summary>
+        public static readonly GetStatus Instance = new();
+    }
+
+    /// <summary>What the director knows.</summary>
+    public sealed record DirectorStatus(
+        string? RouterId,
+        ImmutableArray<VrrpProtocol.VrrpStatus> Vrrp,
+        ImmutableArray<ServicesProtocol.ServiceStatus> Services,
+        IpvsProtocol.Table Ipvs);
+}

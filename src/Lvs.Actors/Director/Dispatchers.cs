@@ -1,0 +1,11 @@
+namespace Lvs.Actors.Director;
+
+/// <summary>Names of the dispatchers that the host configures.</summary>
+public static class Dispatchers
+{
+    /// <summary>A thread per VRRP instance: nothing else may make an advert late.</summary>
+    public const string Vrrp = "lvs.vrrp-dispatcher";
+
+    /// <summary>A thread for each writer of the kernel, whose calls block.</summary>
+    public const string Kernel = "lvs.kernel-dispatcher";
+}

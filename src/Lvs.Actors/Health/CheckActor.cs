@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Akka.Actor;
+using Akka.Event;
+using Lvs.Actors.Director;
+using Lvs.Core.Config;
+using Lvs.Core.Health;
+using Lvs.Core.Services;
+
+namespace Lvs.Actors.Health;
+
+/// <summary>One check of one real server: <see cref="HealthMachine"/> and a probe. Tells its parent when the verdict changes.</summary>
+public sealed class CheckActor : ReceiveActor, IWithTimers
+{
+    // keepalived: the first check comes at 1 s plus a random part of the warm-up, which is the delay loop.
+    private static readonly TimeSpan BeforeFirstProbe = TimeSpan.FromSeconds(1);
+
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly CheckKey _key;
+    private readonly CheckConfig _check;
+    private readonly HealthSettings _settings;
+    private readonly DirectorPorts _ports;
+    private readonly CancellationTokenSource _stopping = new();
+    private HealthState _state;
+
+    /// <summary>Creates the actor of one check.</summary>
+    public CheckActor(CheckKey key, CheckConfig check, DirectorPorts ports)
+    {
+        _key = key;
+        _check = check;
+        _ports = ports;
+        _settings = new HealthSettings(check.DelayLoop, check.Retry, check.DelayBeforeRetry);
+
+        Receive<DeadlinePassed>(_ => Step(new HealthInput.DeadlinePassed()));
+        Receive<ProbeResult>(result => Step(new HealthInput.Probed(result)));
+        Receive<Status.Failure>(OnProbeCancelled);
+        Receive<HealthProtocol.GetStatus>(_ => Sender.Tell(CurrentStatus()));
+    }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+        => Step(new HealthInput.Started(BeforeFirstProbe + (_ports.NextRandom() * _check.DelayLoop)));
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
+
+    private void Step(HealthInput input)
+    {
+        (_state, var effects) = HealthMachine.Step(_settings, _state, input, _ports.Timers.Now);
+        Perform(effects);
+        if (_state.Deadline is { } deadline)
+        {
+            var delay = deadline - _ports.Timers.Now;
+            Timers.StartSingleTimer(DeadlinePassed.Instance, DeadlinePassed.Instance, delay > TimeSpan.Zero ? delay : TimeSpan.Zero);
+        }
+    }
+
+    private void Perform(ImmutableArray<HealthEffect> effects)
+    {
+        foreach (var effect in effects)
+        {
+            switch (effect)
+            {
+                case HealthEffect.StartProbe:
+                    StartProbe();
+                    break;
+                case HealthEffect.Retrying retrying:
+                    _log.Info(
+                        "Check of {Server}: {Failure}; retry {Attempt} of {Retries}",
+                        _key.Server,
+                        retrying.Failure,
+                        retrying.Attempt,
+                        retrying.Of);
+                    break;
+                case HealthEffect.VerdictChanged changed:
+                    Context.Parent.Tell(new HealthProtocol.VerdictChanged(_key, changed.IsUp, changed.Reason));
+                    break;
+            }
+        }
+    }
+
+    private void StartProbe()
+    {
+        var probe = _check switch
+        {
+            CheckConfig.Tcp tcp => _ports.Probe.ConnectAsync(new TcpProbeTarget(tcp.ConnectTo, tcp.ConnectTimeout), _stopping.Token),
+            _ => throw new UnreachableException($"no probe for {_check.GetType().Name}"),
+        };
+        probe.PipeTo(Self, success: result => result);
+    }
+
+    // Only a stopping actor cancels its probe; the message can still overtake the stop.
+    private void OnProbeCancelled(Status.Failure failure)
+    {
+        if (failure.Cause is not OperationCanceledException)
+        {
+            throw new InvalidOperationException($"The probe of {_key.Server} broke its promise not to throw", failure.Cause);
+        }
+    }
+
+    private HealthProtocol.CheckStatus CurrentStatus() => new()
+    {
+        Check = _key,
+        IsUp = _state.IsUp,
+        HasChecked = _state.HasChecked,
+        LastFailure = _state.LastFailure,
+    };
+
+    private sealed record DeadlinePassed : INoSerializationVerificationNeeded
+    {
+        public static readonly DeadlinePassed Instance = new();
+    }
+}

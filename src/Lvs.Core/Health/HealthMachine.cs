@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+
+namespace Lvs.Core.Health;
+
+/// <summary>When a check runs.</summary>
+/// <param name="DelayLoop">From the end of one probe to the next.</param>
+/// <param name="Retry">Failed probes that are tried again before the server counts as down.</param>
+/// <param name="DelayBeforeRetry">From a failed probe to its retry.</param>
+public sealed record HealthSettings(TimeSpan DelayLoop, int Retry, TimeSpan DelayBeforeRetry);
+
+/// <summary>State of one check.</summary>
+public readonly record struct HealthState
+{
+    /// <summary>Whether the check counts as passed. Starts true: a server takes traffic before its first check.</summary>
+    public bool IsUp { get; init; }
+
+    /// <summary>Whether a probe has ended since the start.</summary>
+    public bool HasChecked { get; init; }
+
+    /// <summary>Failed probes in a row while up.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>Why the last probe failed; null after a success.</summary>
+    public string? LastFailure { get; init; }
+
+    /// <summary>When the next probe is due; null while one runs.</summary>
+    public TimeSpan? Deadline { get; init; }
+}
+
+/// <summary>What can happen to a check.</summary>
+public abstract record HealthInput
+{
+    private HealthInput()
+    {
+    }
+
+    /// <summary>The check starts; its first probe comes after <paramref name="Warmup"/> (a random part of keepalived's warmup).</summary>
+    public sealed record Started(TimeSpan Warmup) : HealthInput;
+
+    /// <summary>The state's deadline may have passed.</summary>
+    public sealed record DeadlinePassed : HealthInput;
+
+    /// <summary>The probe ended.</summary>
+    public sealed record Probed(ProbeResult Result) : HealthInput;
+}
+
+/// <summary>What the shell has to do.</summary>
+public abstract record HealthEffect
+{
+    private HealthEffect()
+    {
+    }
+
+    /// <summary>Start a probe and feed its result back.</summary>
+    public sealed record StartProbe : HealthEffect;
+
+    /// <summary>The check's verdict changed.</summary>
+    public sealed record VerdictChanged(bool IsUp, string Reason) : HealthEffect;
+
+    /// <summary>A probe failed and will be tried again.</summary>
+    public sealed record Retrying(string Failure, int Attempt, int Of) : HealthEffect;
+}
+
+/// <summary>
+/// Retry semantics of keepalived's checkers: while up, a failure is tried again <c>retry</c> times before the verdict is down; the
+/// very first probe has no retries; while down, one success is enough.
+/// </summary>
+public static class HealthMachine
+{
+    /// <summary>Reacts to one input.</summary>
+    public static (HealthState State, ImmutableArray<HealthEffect> Effects) Step(
+        HealthSettings settings, HealthState state, HealthInput input, TimeSpan now) => input switch
+        {
+            HealthInput.Started started => (new HealthState { IsUp = true, Deadline = now + started.Warmup }, []),
+            HealthInput.DeadlinePassed when state.Deadline is null || now < state.Deadline => (state, []),
+            HealthInput.DeadlinePassed => (state with { Deadline = null }, [new HealthEffect.StartProbe()]),
+            HealthInput.Probed { Result.IsSuccess: true } => Succeed(settings, state, now),
+            HealthInput.Probed probed => Fail(settings, state, probed.Result.Failure!, now),
+            _ => throw new UnreachableException($"no input {input}"),
+        };
+
+    private static (HealthState, ImmutableArray<HealthEffect>) Succeed(HealthSettings settings, HealthState state, TimeSpan now)
+    {
+        var next = new HealthState { IsUp = true, HasChecked = true, Deadline = now + settings.DelayLoop };
+
+        // The first verdict is always told: after a restart of the check somebody may remember an older one.
+        return (next, state is { IsUp: true, HasChecked: true } ? [] : [new HealthEffect.VerdictChanged(true, "the check succeeds")]);
+    }
+
+    private static (HealthState, ImmutableArray<HealthEffect>) Fail(
+        HealthSettings settings, HealthState state, string failure, TimeSpan now)
+    {
+        var next = state with { HasChecked = true, LastFailure = failure };
+        if (!state.IsUp)
+        {
+            return (next with { Deadline = now + settings.DelayLoop }, []);
+        }
+
+        var failures = state.Failures + 1;
+        if (state.HasChecked && failures <= settings.Retry)
+        {
+            return (next with { Failures = failures, Deadline = now + settings.DelayBeforeRetry },
+                [new HealthEffect.Retrying(failure, failures, settings.Retry)]);
+        }
+
+        return (next with { IsUp = false, Failures = 0, Deadline = now + settings.DelayLoop },
+            [new HealthEffect.VerdictChanged(false, failure)]);
+    }
+}

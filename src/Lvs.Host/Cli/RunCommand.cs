@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Lvs.Host.Config;
+using Lvs.Host.Hosting;
+
+namespace Lvs.Host.Cli;
+
+/// <summary><c>lvsd run -c FILE</c>: the director in the foreground.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var config = CommonOptions.Config();
+        var control = CommonOptions.Control();
+        var command = new Command(
+            "run", "run the director in the foreground; SIGTERM stops it in order, SIGHUP reloads the configuration")
+        {
+            config,
+            control,
+        };
+        command.SetAction((arguments, _) => Run(arguments.GetRequiredValue(config), arguments.GetRequiredValue(control)));
+        return command;
+    }
+
+    private static async Task<int> Run(string configPath, string controlPath)
+    {
+        Privileges.Require();
+        using var ports = KernelPorts.Open();
+        var loader = new ConfigLoader(configPath, new FileSources(ports.Addresses));
+        if (loader.Load() is not { } loaded)
+        {
+            return ExitCode.Failure;
+        }
+
+        ports.RequireIpvsFor(loaded);
+        await using var daemon = new Daemon(ports, loader, controlPath);
+        await daemon.RunAsync(loaded).ConfigureAwait(false);
+        return ExitCode.Success;
+    }
+}

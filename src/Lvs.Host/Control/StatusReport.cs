@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Lvs.Actors.Director;
+
+namespace Lvs.Host.Control;
+
+/// <summary>What <c>GET /v1/status</c> answers, and <c>lvsd status --json</c> prints. Durations in seconds, addresses as text.</summary>
+internal sealed record StatusReport
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    /// <summary>Configured name of the director.</summary>
+    public string? RouterId { get; init; }
+
+    /// <summary>Process id of the daemon.</summary>
+    public required int ProcessId { get; init; }
+
+    /// <summary>VRRP instances.</summary>
+    public required IReadOnlyList<VrrpReport> Vrrp { get; init; }
+
+    /// <summary>Virtual services.</summary>
+    public required IReadOnlyList<ServiceReport> Services { get; init; }
+
+    /// <summary>Why the kernel's table could not be read; null when it could.</summary>
+    public string? IpvsProblem { get; init; }
+
+    /// <summary>The report of a status.</summary>
+    public static StatusReport Of(DirectorProtocol.DirectorStatus status) => new()
+    {
+        RouterId = status.RouterId,
+        ProcessId = Environment.ProcessId,
+        Vrrp = [.. status.Vrrp.Select(VrrpReport.Of)],
+        Services = [.. status.Services.Select(service => ServiceReport.Of(service, status.Ipvs))],
+        IpvsProblem = status.Ipvs.Problem,
+    };
+
+    /// <summary>Indented JSON.</summary>
+    public static string ToJson(StatusReport report) => JsonSerializer.Serialize(report, Json);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    public static StatusReport FromJson(string json)
+        => JsonSerializer.Deserialize<StatusReport>(json, Json) ?? throw new IOException("the daemon answered with nothing");
+}

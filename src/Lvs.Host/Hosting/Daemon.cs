@@ -1,0 +1,98 @@
+using System.Runtime.InteropServices;
+using Akka.Actor;
+using Lvs.Actors.Director;
+using Lvs.Core.Config;
+using Lvs.Host.Config;
+using Lvs.Host.Control;
+using Microsoft.Extensions.Logging;
+
+namespace Lvs.Host.Hosting;
+
+/// <summary>
+/// One director from start to end: actor system, control socket, signals. SIGTERM and SIGINT stop it in order, SIGHUP reads the
+/// configuration again.
+/// </summary>
+internal sealed partial class Daemon : IAsyncDisposable
+{
+    // Priority 0, addresses and services are gone in milliseconds; a kernel that answers no more must not keep the process.
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly ConfigLoader _loader;
+    private readonly ILoggerFactory _loggers = DaemonLogging.Create();
+    private readonly ILogger _log;
+    private readonly ActorSystem _system;
+    private readonly IActorRef _director;
+    private readonly string _controlPath;
+    private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Creates the actors; nothing touches the kernel before <see cref="RunAsync"/>.</summary>
+    public Daemon(KernelPorts ports, ConfigLoader loader, string controlPath)
+    {
+        _loader = loader;
+        _controlPath = controlPath;
+        _log = _loggers.CreateLogger("lvsd");
+        _system = DirectorSystem.Create(_loggers);
+        var directorPorts = ports.ToDirectorPorts();
+        _director = _system.ActorOf(Props.Create(() => new DirectorActor(directorPorts)), "director");
+    }
+
+    /// <summary>Runs the configuration until a signal asks for the end, and comes back when everything is undone.</summary>
+    public async Task RunAsync(DirectorConfig config)
+    {
+        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnStopSignal);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnStopSignal);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnReloadSignal);
+        await using var control = await ControlServer.StartAsync(_controlPath, _director).ConfigureAwait(false);
+
+        await _director.Ask<DirectorProtocol.Configured>(new DirectorProtocol.Configure(config), AnswerTimeout).ConfigureAwait(false);
+        LogRunning(config.VrrpInstances.Count, config.Services.Count, _controlPath);
+
+        await _stopRequested.Task.ConfigureAwait(false);
+        if (!await _director.GracefulStop(StopTimeout, DirectorProtocol.Stop.Instance).ConfigureAwait(false))
+        {
+            throw new IOException($"the director did not stop within {StopTimeout.TotalSeconds} s");
+        }
+
+        LogStopped();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _system.Terminate().ConfigureAwait(false);
+        _loggers.Dispose();
+    }
+
+    private void OnStopSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        _stopRequested.TrySetResult();
+    }
+
+    private void OnReloadSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (_loader.Load() is { } config)
+        {
+            _director.Tell(new DirectorProtocol.Configure(config));
+            LogReloaded();
+        }
+        else
+        {
+            LogReloadRefused();
+        }
+    }
+
+    [LoggerMessage(9000, LogLevel.Information, "Running {Instances} VRRP instance(s) and {Services} virtual service(s); control socket {Control}")]
+    private partial void LogRunning(int instances, int services, string control);
+
+    [LoggerMessage(9001, LogLevel.Information, "Stopped: resigned, addresses and services removed")]
+    private partial void LogStopped();
+
+    [LoggerMessage(9002, LogLevel.Information, "Configuration read again")]
+    private partial void LogReloaded();
+
+    [LoggerMessage(9003, LogLevel.Error, "The configuration has errors (above): the running one stays in force")]
+    private partial void LogReloadRefused();
+}

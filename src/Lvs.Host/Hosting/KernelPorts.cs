@@ -1,0 +1,65 @@
+using Lvs.Actors.Director;
+using Lvs.Core.Config;
+using Lvs.Host.Cli;
+using Lvs.Native.Addresses;
+using Lvs.Native.Health;
+using Lvs.Native.Ipvs;
+using Lvs.Native.Time;
+using Lvs.Native.Vrrp;
+
+namespace Lvs.Host.Hosting;
+
+/// <summary>The real ports of a director, opened in the network namespace the process runs in.</summary>
+internal sealed class KernelPorts : IDisposable
+{
+    private readonly PreciseTimers _timers = new();
+    private readonly RouteAddresses _addresses = new();
+    private readonly IpvsClient _ipvs = new();
+
+    private KernelPorts()
+    {
+    }
+
+    /// <summary>The machine's interfaces and addresses.</summary>
+    public RouteAddresses Addresses => _addresses;
+
+    /// <summary>Opens them.</summary>
+    public static KernelPorts Open() => new();
+
+    /// <summary>What the actors get.</summary>
+    public DirectorPorts ToDirectorPorts() => new()
+    {
+        Timers = _timers,
+        VrrpLinks = new VrrpLinks(),
+        Addresses = _addresses,
+        Ipvs = _ipvs,
+        Probe = new TcpProbe(_timers),
+        NextRandom = Random.Shared.NextDouble,
+    };
+
+    /// <summary>A configuration with services needs IPVS in the kernel; one without does not.</summary>
+    public void RequireIpvsFor(DirectorConfig config)
+    {
+        if (config.Services.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            _ipvs.GetInfo();
+        }
+        catch (IOException failure)
+        {
+            throw new OperatorException($"{failure.Message} (the configuration has {config.Services.Count} virtual service(s))");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _timers.Dispose();
+        _addresses.Dispose();
+        _ipvs.Dispose();
+    }
+}

@@ -1,0 +1,151 @@
+using System.Net.Sockets;
+using Lvs.Core.Addresses;
+using Lvs.Native.Interop;
+using Lvs.Native.Netlink;
+using Lvs.Native.Netlink.Route;
+
+namespace Lvs.Native.Addresses;
+
+/// <summary>
+/// Follows the kernel's notifications on a thread of its own. They only say where to look: what is reported is read afresh, so that
+/// nothing depends on their order. A renewed lease is no change and is not reported. When notifications were lost (ENOBUFS),
+/// everything is read and reported anew. An exception, of the callback or of a kernel that stopped answering, ends the process.
+/// </summary>
+internal sealed class LinkWatch : IDisposable
+{
+    private const uint Groups = LinuxRtnetlink.RTMGRP_LINK | LinuxRtnetlink.RTMGRP_IPV4_IFADDR | LinuxRtnetlink.RTMGRP_IPV6_IFADDR;
+
+    private readonly Action<LinkChange> _onChange;
+    private readonly NetlinkTransport _notifications;
+    private readonly WakeablePoll _poll;
+    private readonly RouteTable _table;
+    private readonly Thread _thread;
+    private readonly Dictionary<int, string> _names = [];
+    private readonly HashSet<RouteAddress> _addresses = [];
+    private readonly HashSet<int> _changed = [];
+    private int _disposed;
+
+    /// <summary>When this returns, every change from now on will be reported.</summary>
+    public LinkWatch(Action<LinkChange> onChange)
+    {
+        _onChange = onChange;
+        _notifications = new NetlinkTransport(LinuxNetlink.NETLINK_ROUTE, Groups);
+        _poll = new WakeablePoll(_notifications.Handle);
+        _table = RouteTable.Open();
+        ReadAll();
+        _thread = new Thread(Run) { Name = "link watch", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>Waits for a callback that is under way, unless it is itself the one that disposes.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        _poll.Stop();
+        if (_thread != Thread.CurrentThread)
+        {
+            _thread.Join();
+        }
+    }
+
+    private void Run()
+    {
+        while (_poll.WaitReadable())
+        {
+            Collect();
+            foreach (var index in _changed)
+            {
+                if (Volatile.Read(ref _disposed) == 0)
+                {
+                    Report(index);
+                }
+            }
+
+            _changed.Clear();
+        }
+
+        _poll.Dispose();
+        _notifications.Dispose();
+        _table.Dispose();
+    }
+
+    // Everything that waits is taken before anything is reported: a thousand addresses added at once make one report.
+    private void Collect()
+    {
+        while (true)
+        {
+            switch (_notifications.TryReceive(out var datagram))
+            {
+                case 0:
+                    Note(datagram);
+                    break;
+                case Errno.EAGAIN:
+                    return;
+                case Errno.ENOBUFS:
+                    var before = _names.Keys.ToList();
+                    ReadAll();
+                    _changed.UnionWith(before);
+                    _changed.UnionWith(_names.Keys);
+                    break;
+                case var errno:
+                    throw new LinuxException("receive a change of the interfaces", errno);
+            }
+        }
+    }
+
+    private void Note(ReadOnlySpan<byte> datagram)
+    {
+        foreach (var message in new NetlinkMessages(datagram))
+        {
+            if (RouteLink.TryRead(message, out var link))
+            {
+                _names.TryAdd(link.Index, link.Name);
+                _changed.Add(link.Index);
+            }
+            else if (RouteAddress.TryRead(message, out var address))
+            {
+                var asKnown = address with { IsGone = false };
+                if (address.IsGone ? _addresses.Remove(asKnown) : _addresses.Add(asKnown))
+                {
+                    _changed.Add(address.Index);
+                }
+            }
+        }
+    }
+
+    private void Report(int index)
+    {
+        var link = _table.FindLink(index);
+        if (_names.TryGetValue(index, out var oldName) && oldName != link?.Name)
+        {
+            _names.Remove(index);
+            _onChange(new LinkChange(oldName, null));
+        }
+
+        if (link is not null)
+        {
+            _names[index] = link.Name;
+            _onChange(new LinkChange(link.Name, _table.State(link)));
+        }
+        else
+        {
+            _addresses.RemoveWhere(address => address.Index == index);
+        }
+    }
+
+    private void ReadAll()
+    {
+        _names.Clear();
+        foreach (var link in _table.Links())
+        {
+            _names[link.Index] = link.Name;
+        }
+
+        _addresses.Clear();
+        _addresses.UnionWith(_table.Addresses(AddressFamily.Unspecified, 0));
+    }
+}

@@ -1,0 +1,104 @@
+using System.Net.Sockets;
+using Lvs.Core.Addresses;
+using Lvs.Native.Interop;
+using Lvs.Native.Netlink.Route;
+
+namespace Lvs.Native.Addresses;
+
+/// <summary>
+/// The addresses of the network namespace of the thread that opens it, over rtnetlink (linux/rtnetlink.h). Not thread-safe, except
+/// that <see cref="Watch"/> has a socket and thread of its own.
+/// </summary>
+public sealed class RouteAddresses : IAddresses, IDisposable
+{
+    private readonly byte[] _request = new byte[RouteMessages.BufferSize];
+    private readonly RouteTable _table = RouteTable.Open();
+    private readonly ArpSocket _arp = new();
+
+    /// <inheritdoc/>
+    public LinkState? FindLink(string name) => IsName(name) && _table.FindLink(name) is { } link ? _table.State(link) : null;
+
+    /// <inheritdoc/>
+    public void Hold(HeldAddress address, TimeSpan? lease)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        var operation = lease is null ? "add" : "lease";
+        uint? seconds = lease is { } time ? (uint)Math.Max(1, Math.Ceiling(time.TotalSeconds)) : null;
+        var index = RequireLink(address, operation).Index;
+        _table.Socket.Execute(RouteMessages.NewAddress(_request, index, address.Address, address.PrefixLength, seconds))
+            .ThrowIfFailed(operation, address);
+    }
+
+    /// <inheritdoc/>
+    public bool Release(HeldAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        if (!IsName(address.Interface) || _table.FindLink(address.Interface) is not { } link)
+        {
+            return false;
+        }
+
+        var error = _table.Socket.Execute(RouteMessages.DeleteAddress(_request, link.Index, address.Address, address.PrefixLength));
+        // ENODEV: the interface went in between, its addresses with it.
+        if (error is { Errno: Errno.EADDRNOTAVAIL or Errno.ENODEV, IsTransport: false })
+        {
+            return false;
+        }
+
+        error.ThrowIfFailed("remove", address);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool IsHeld(HeldAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return IsName(address.Interface)
+            && _table.FindLink(address.Interface) is { } link
+            && _table.Addresses(address.Address.AddressFamily, link.Index)
+                .Exists(held => held.Address.Equals(address.Address) && held.PrefixLength == address.PrefixLength);
+    }
+
+    /// <summary>
+    /// See <see cref="IAddresses.Announce"/>. IPv6 addresses, and interfaces that are no Ethernet (lo, tunnels), have nobody to tell
+    /// by ARP and are passed over.
+    /// </summary>
+    public void Announce(IReadOnlyList<HeldAddress> addresses)
+    {
+        ArgumentNullException.ThrowIfNull(addresses);
+        foreach (var group in addresses.Where(static address => address.Address.AddressFamily == AddressFamily.InterNetwork).GroupBy(static address => address.Interface))
+        {
+            var link = RequireLink(group.First(), "announce");
+            if (link.HardwareType != LinuxIfArp.ARPHRD_ETHER || link.HardwareAddress.Length != LinuxIfEther.ETH_ALEN)
+            {
+                continue;
+            }
+
+            foreach (var address in group)
+            {
+                _arp.Announce(link, address);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public IDisposable Watch(Action<LinkChange> onChange)
+    {
+        ArgumentNullException.ThrowIfNull(onChange);
+        return new LinkWatch(onChange);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _table.Dispose();
+        _arp.Dispose();
+    }
+
+    // The kernel answers ERANGE or EINVAL for what cannot be a name; to us that is simply no interface.
+    private static bool IsName(string name) => name.Length is > 0 and < NetIf.IFNAMSIZ;
+
+    private RouteLink RequireLink(HeldAddress address, string operation)
+        => (IsName(address.Interface) ? _table.FindLink(address.Interface) : null)
+            ?? throw new LinuxException($"{operation} {address}", Errno.ENODEV);
+}

@@ -1,0 +1,81 @@
+using System.Net;
+using System.Net.Sockets;
+using Lvs.Core.Addresses;
+using Lvs.Native.Interop;
+using Lvs.Native.Netlink;
+using Lvs.Native.Netlink.Route;
+
+namespace Lvs.Native.Addresses;
+
+/// <summary>Reads interfaces and addresses over one rtnetlink socket. Not thread-safe.</summary>
+internal sealed class RouteTable(NetlinkSocket socket) : IDisposable
+{
+    // A /32 is what a virtual address usually is; see PrimaryIPv4.
+    private const int HostPrefix = 32;
+
+    private readonly byte[] _request = new byte[RouteMessages.BufferSize];
+
+    public NetlinkSocket Socket { get; } = socket;
+
+    public static RouteTable Open() => new(new NetlinkSocket(new NetlinkTransport(LinuxNetlink.NETLINK_ROUTE, strictDumps: true)));
+
+    public RouteLink? FindLink(string name) => FindLink(RouteMessages.GetLink(_request, name), name);
+
+    public RouteLink? FindLink(int index) => FindLink(RouteMessages.GetLink(_request, index), $"number {index}");
+
+    public List<RouteLink> Links()
+    {
+        List<RouteLink> links = [];
+        Socket.Dump<RouteLink>(RouteMessages.GetLink(_request, null), links, RouteLink.TryRead).ThrowIfFailed("read the interfaces");
+        return links;
+    }
+
+    /// <summary>Addresses in the kernel's order; index 0 for those of all interfaces.</summary>
+    public List<RouteAddress> Addresses(AddressFamily family, int index)
+    {
+        List<RouteAddress> addresses = [];
+        var error = Socket.Dump<RouteAddress>(RouteMessages.GetAddresses(_request, family, index), addresses, RouteAddress.TryRead);
+        // The interface went since it was looked up.
+        if (error is { Errno: Errno.ENODEV, IsTransport: false })
+        {
+            return [];
+        }
+
+        error.ThrowIfFailed("read the addresses");
+        if (index != 0)
+        {
+            addresses.RemoveAll(address => address.Index != index);
+        }
+
+        return addresses;
+    }
+
+    public LinkState State(RouteLink link)
+        => new(link.Index, link.Name, link.IsUp, PrimaryIPv4(Addresses(AddressFamily.InterNetwork, link.Index)));
+
+    /// <summary>
+    /// The source of VRRP adverts: the first permanent address with a prefix below 32, else the first permanent one. A leased virtual
+    /// address is never permanent; one held without a lease is, but virtual addresses are /32 unless configured otherwise, so it
+    /// does not displace the address of the interface either.
+    /// </summary>
+    internal static IPAddress? PrimaryIPv4(IReadOnlyList<RouteAddress> addresses)
+    {
+        var permanent = addresses.Where(static address => address.IsPermanent).ToList();
+        return (permanent.Find(static address => address.PrefixLength < HostPrefix) ?? permanent.FirstOrDefault())?.Address;
+    }
+
+    public void Dispose() => Socket.Dispose();
+
+    private RouteLink? FindLink(Span<byte> request, string what)
+    {
+        List<RouteLink> links = [];
+        var error = Socket.Query<RouteLink>(request, links, RouteLink.TryRead);
+        if (error is { Errno: Errno.ENODEV, IsTransport: false })
+        {
+            return null;
+        }
+
+        error.ThrowIfFailed($"find the interface {what}");
+        return links is [var link] ? link : null;
+    }
+}

@@ -1,0 +1,9 @@
+namespace Lvs.Native.Interop;
+
+/// <summary>linux/if_link.h.</summary>
+[CHeader("linux/if_link.h")]
+internal static class LinuxIfLink
+{
+    internal const ushort IFLA_ADDRESS = 1;
+    internal const ushort IFLA_IFNAME = 3;
+}

@@ -1,0 +1,20 @@
+using System.Runtime.InteropServices;
+
+namespace Lvs.Native.Interop;
+
+/// <summary>unistd.h.</summary>
+[CHeader("unistd.h")]
+internal static partial class Unistd
+{
+    // int close(int fd);
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int close(int fd);
+
+    // ssize_t read(int fd, void *buf, size_t count);
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial nint read(FdHandle fd, Span<byte> buf, nuint count);
+
+    // ssize_t write(int fd, const void *buf, size_t count);
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial nint write(FdHandle fd, ReadOnlySpan<byte> buf, nuint count);
+}

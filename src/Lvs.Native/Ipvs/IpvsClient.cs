@@ -1,0 +1,191 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Net.Sockets;
+using Lvs.Core.Ipvs;
+using Lvs.Native.Interop;
+using Lvs.Native.Netlink;
+using Lvs.Native.Netlink.Generic;
+
+namespace Lvs.Native.Ipvs;
+
+/// <summary>
+/// The IPVS table of the network namespace of the thread that opens it, over generic netlink (linux/ip_vs.h). Not thread-safe.
+/// </summary>
+public sealed class IpvsClient : IIpvs, IDisposable
+{
+    private const string FamilyName = "IPVS";
+
+    // The largest request, a service with a persistence engine, takes about 180 bytes.
+    private readonly byte[] _request = new byte[512];
+    private readonly NetlinkSocket _socket;
+    private readonly GenericFamily _family;
+
+    /// <summary>Opens a netlink socket. Throws <see cref="IpvsUnavailableException"/> when the kernel has no IPVS.</summary>
+    public IpvsClient()
+        : this(new NetlinkTransport(LinuxNetlink.NETLINK_GENERIC))
+    {
+    }
+
+    internal IpvsClient(INetlinkTransport transport)
+    {
+        _socket = new NetlinkSocket(transport);
+        try
+        {
+            _family = GenericFamily.Find(_socket, FamilyName, LinuxIpVs.IPVS_GENL_VERSION) ?? throw new IpvsUnavailableException();
+        }
+        catch
+        {
+            _socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IpvsInfo GetInfo() => QueryOne<IpvsInfo>(LinuxIpVs.IPVS_CMD_GET_INFO, IpvsReplies.TryReadInfo, "read the version of IPVS");
+
+    /// <inheritdoc/>
+    public ImmutableArray<IpvsServiceEntry> Dump()
+    {
+        List<IpvsServiceEntry> services = [];
+        _socket.Dump<IpvsServiceEntry>(Begin(LinuxIpVs.IPVS_CMD_GET_SERVICE).Finish(), services, IpvsReplies.TryReadService)
+            .ThrowIfFailed("read the IPVS services");
+        var entries = ImmutableArray.CreateBuilder<IpvsServiceEntry>(services.Count);
+        foreach (var service in services)
+        {
+            entries.Add(service with { Destinations = DumpDestinations(service.Service.Key) });
+        }
+
+        return entries.MoveToImmutable();
+    }
+
+    /// <inheritdoc/>
+    public ImmutableArray<IpvsResult> Apply(ImmutableArray<IpvsCommand> commands)
+    {
+        var results = ImmutableArray.CreateBuilder<IpvsResult>(commands.Length);
+        foreach (var command in commands)
+        {
+            results.Add(IpvsOutcomes.Of(command, _socket.Execute(Encode(command))));
+        }
+
+        return results.MoveToImmutable();
+    }
+
+    /// <summary>IPVS_CMD_FLUSH: removes every service of this network namespace.</summary>
+    public void Flush() => _socket.Execute(Begin(LinuxIpVs.IPVS_CMD_FLUSH).Finish()).ThrowIfFailed("flush the IPVS table");
+
+    /// <summary>IPVS_CMD_GET_CONFIG.</summary>
+    public IpvsTimeouts GetTimeouts() => QueryOne<IpvsTimeouts>(LinuxIpVs.IPVS_CMD_GET_CONFIG, IpvsReplies.TryReadTimeouts, "read the IPVS timeouts");
+
+    /// <summary>IPVS_CMD_SET_CONFIG; a zero leaves that timeout as it is.</summary>
+    public void SetTimeouts(IpvsTimeouts timeouts)
+    {
+        var writer = Begin(LinuxIpVs.IPVS_CMD_SET_CONFIG);
+        IpvsMessages.Timeouts(ref writer, timeouts);
+        _socket.Execute(writer.Finish()).ThrowIfFailed("set the IPVS timeouts");
+    }
+
+    /// <summary>IPVS_CMD_GET_DAEMON: the sync daemons that run, none to two.</summary>
+    public ImmutableArray<SyncDaemon> GetSyncDaemons()
+    {
+        List<SyncDaemon> daemons = [];
+        _socket.Dump<SyncDaemon>(Begin(LinuxIpVs.IPVS_CMD_GET_DAEMON).Finish(), daemons, IpvsReplies.TryReadDaemon)
+            .ThrowIfFailed("read the IPVS sync daemons");
+        return [.. daemons];
+    }
+
+    /// <summary>IPVS_CMD_NEW_DAEMON; <see cref="IpvsOutcome.AlreadyThere"/> when one of that role runs.</summary>
+    public IpvsOutcome StartSync(SyncDaemon daemon)
+    {
+        ArgumentNullException.ThrowIfNull(daemon);
+        var writer = Begin(LinuxIpVs.IPVS_CMD_NEW_DAEMON);
+        IpvsMessages.Daemon(ref writer, daemon.Role, daemon);
+        var error = _socket.Execute(writer.Finish());
+        if (error is { Errno: Errno.EEXIST, IsTransport: false })
+        {
+            return IpvsOutcome.AlreadyThere;
+        }
+
+        error.ThrowIfFailed($"start the IPVS sync daemon ({daemon.Role}) on {daemon.Interface}");
+        return IpvsOutcome.Done;
+    }
+
+    /// <summary>IPVS_CMD_DEL_DAEMON; <see cref="IpvsOutcome.NotThere"/> when none of that role runs.</summary>
+    public IpvsOutcome StopSync(SyncRole role)
+    {
+        var writer = Begin(LinuxIpVs.IPVS_CMD_DEL_DAEMON);
+        IpvsMessages.Daemon(ref writer, role, null);
+        var error = _socket.Execute(writer.Finish());
+        if (error is { Errno: Errno.ESRCH, IsTransport: false })
+        {
+            return IpvsOutcome.NotThere;
+        }
+
+        error.ThrowIfFailed($"stop the IPVS sync daemon ({role})");
+        return IpvsOutcome.Done;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _socket.Dispose();
+
+    private NetlinkWriter Begin(byte command) => _family.Begin(_request, command);
+
+    private ImmutableArray<IpvsDestinationEntry> DumpDestinations(ServiceKey key)
+    {
+        var writer = Begin(LinuxIpVs.IPVS_CMD_GET_DEST);
+        IpvsMessages.Key(ref writer, key);
+        List<IpvsDestinationEntry> destinations = [];
+        NetlinkParser<IpvsDestinationEntry> parse = key.Family == AddressFamily.InterNetworkV6
+            ? IpvsReplies.TryReadDestinationOfIPv6Service
+            : IpvsReplies.TryReadDestinationOfIPv4Service;
+        _socket.Dump(writer.Finish(), destinations, parse)
+            .ThrowIfFailed($"read the servers of {key}");
+        return [.. destinations];
+    }
+
+    // One message per command, so that several can later share a datagram.
+    private Span<byte> Encode(IpvsCommand command)
+    {
+        NetlinkWriter writer;
+        switch (command)
+        {
+            case IpvsCommand.AddService add:
+                writer = Begin(LinuxIpVs.IPVS_CMD_NEW_SERVICE);
+                IpvsMessages.Service(ref writer, add.Service);
+                break;
+            case IpvsCommand.EditService edit:
+                writer = Begin(LinuxIpVs.IPVS_CMD_SET_SERVICE);
+                IpvsMessages.Service(ref writer, edit.Service);
+                break;
+            case IpvsCommand.RemoveService remove:
+                writer = Begin(LinuxIpVs.IPVS_CMD_DEL_SERVICE);
+                IpvsMessages.Key(ref writer, remove.Key);
+                break;
+            case IpvsCommand.AddDestination add:
+                writer = Begin(LinuxIpVs.IPVS_CMD_NEW_DEST);
+                IpvsMessages.Key(ref writer, add.Service);
+                IpvsMessages.Destination(ref writer, add.Destination);
+                break;
+            case IpvsCommand.EditDestination edit:
+                writer = Begin(LinuxIpVs.IPVS_CMD_SET_DEST);
+                IpvsMessages.Key(ref writer, edit.Service);
+                IpvsMessages.Destination(ref writer, edit.Destination);
+                break;
+            case IpvsCommand.RemoveDestination remove:
+                writer = Begin(LinuxIpVs.IPVS_CMD_DEL_DEST);
+                IpvsMessages.Key(ref writer, remove.Service);
+                IpvsMessages.Key(ref writer, remove.Destination);
+                break;
+            default:
+                throw new UnreachableException($"An unknown command: {command}.");
+        }
+
+        return writer.Finish();
+    }
+
+    private T QueryOne<T>(byte command, NetlinkParser<T> parse, string operation)
+    {
+        List<T> replies = [];
+        _socket.Query(Begin(command).Finish(), replies, parse).ThrowIfFailed(operation);
+        return replies is [var reply] ? reply : throw new NetlinkException(operation, Errno.EIO, "the kernel acknowledged without answering");
+    }
+}

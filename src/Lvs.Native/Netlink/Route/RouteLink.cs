@@ -1,0 +1,51 @@
+using System.Diagnostics.CodeAnalysis;
+using Lvs.Native.Interop;
+
+namespace Lvs.Native.Netlink.Route;
+
+/// <summary>An RTM_NEWLINK or RTM_DELLINK message.</summary>
+/// <param name="Index">ifindex.</param>
+/// <param name="Name">ens33.</param>
+/// <param name="Flags">IFF_*.</param>
+/// <param name="HardwareType">ARPHRD_*.</param>
+/// <param name="HardwareAddress">The MAC address; empty when it has none.</param>
+/// <param name="IsGone">RTM_DELLINK.</param>
+internal sealed record RouteLink(int Index, string Name, uint Flags, ushort HardwareType, byte[] HardwareAddress, bool IsGone)
+{
+    /// <summary>Administratively up and with carrier.</summary>
+    public bool IsUp => (Flags & (NetIf.IFF_UP | NetIf.IFF_RUNNING)) == (NetIf.IFF_UP | NetIf.IFF_RUNNING);
+
+    public static bool TryRead(NetlinkMessage message, [MaybeNullWhen(false)] out RouteLink link)
+    {
+        link = null;
+        if (message.Type is not (LinuxRtnetlink.RTM_NEWLINK or LinuxRtnetlink.RTM_DELLINK)
+            || !message.TrySplit<IfInfoMsg>(out var header, out var attributes))
+        {
+            return false;
+        }
+
+        var name = "";
+        byte[] hardwareAddress = [];
+        foreach (var attribute in attributes)
+        {
+            switch (attribute.Type)
+            {
+                case LinuxIfLink.IFLA_IFNAME:
+                    name = attribute.ReadString();
+                    break;
+                case LinuxIfLink.IFLA_ADDRESS:
+                    hardwareAddress = attribute.Value.ToArray();
+                    break;
+            }
+        }
+
+        if (attributes.IsMalformed || name.Length == 0)
+        {
+            return false;
+        }
+
+        var isGone = message.Type == LinuxRtnetlink.RTM_DELLINK;
+        link = new RouteLink(header.ifi_index, name, header.ifi_flags, header.ifi_type, hardwareAddress, isGone);
+        return true;
+    }
+}

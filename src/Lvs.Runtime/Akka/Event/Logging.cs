@@ -1,0 +1,21 @@
+using Akka.Actor;
+using Lvs.Runtime;
+using Lvs.Runtime.Cells;
+
+namespace Akka.Event;
+
+/// <summary>Gets loggers. See "Logging" in the Akka.NET documentation.</summary>
+public static class Logging
+{
+    /// <summary>The actor's own: its class is the category, its path comes along.</summary>
+    public static ILoggingAdapter GetLogger(this IActorContext context) =>
+        ((EmbeddedActorSystem)context.System).LoggerFor(context.Props.Type, context.Self.Path.ToString());
+
+    /// <summary>For a source outside of actors: a string, a type or a reference.</summary>
+    public static ILoggingAdapter GetLogger(ActorSystem system, object logSourceObj) => logSourceObj switch
+    {
+        LocalActorRef actor => ((EmbeddedActorSystem)system).LoggerFor(actor.Cell.Props.Type, actor.Path.ToString()),
+        Type type => ((EmbeddedActorSystem)system).LoggerFor(type, type.Name),
+        _ => ((EmbeddedActorSystem)system).LoggerFor(logSourceObj.GetType(), logSourceObj.ToString() ?? ""),
+    };
+}

@@ -1,0 +1,122 @@
+using Lvs.Core.Health;
+
+namespace Lvs.Core.Tests.Health;
+
+/// <summary>keepalived's retry semantics with the seed's numbers: every 6 s, 3 retries 3 s apart.</summary>
+public sealed class HealthMachineTests
+{
+    private static readonly HealthSettings Seed = new(TimeSpan.FromSeconds(6), 3, TimeSpan.FromSeconds(3));
+
+    private HealthState _state;
+    private IReadOnlyList<HealthEffect> _effects = [];
+    private double _now;
+
+    [Fact]
+    public void A_server_is_up_before_its_first_check()
+    {
+        Give(new HealthInput.Started(TimeSpan.FromSeconds(2)), at: 0);
+        Assert.True(_state.IsUp);
+        Assert.Empty(_effects);
+        Assert.Equal(TimeSpan.FromSeconds(2), _state.Deadline);
+    }
+
+    [Fact]
+    public void A_probe_starts_when_it_is_due_and_only_once()
+    {
+        Give(new HealthInput.Started(TimeSpan.FromSeconds(2)), at: 0);
+        Give(new HealthInput.DeadlinePassed(), at: 1.9);
+        Assert.Empty(_effects);
+        Give(new HealthInput.DeadlinePassed(), at: 2);
+        Assert.Equal([new HealthEffect.StartProbe()], _effects);
+        Give(new HealthInput.DeadlinePassed(), at: 3);
+        Assert.Empty(_effects);
+    }
+
+    [Fact]
+    public void The_very_first_failure_is_enough()
+    {
+        Give(new HealthInput.Started(TimeSpan.Zero), at: 0);
+        Fail("connection refused", at: 0);
+        Assert.Equal([new HealthEffect.VerdictChanged(false, "connection refused")], _effects);
+    }
+
+    [Fact]
+    public void The_first_success_is_told_although_the_server_counted_as_up()
+    {
+        Give(new HealthInput.Started(TimeSpan.Zero), at: 0);
+        Succeed(at: 0);
+        Assert.Equal([new HealthEffect.VerdictChanged(true, "the check succeeds")], _effects);
+        Succeed(at: 6);
+        Assert.Empty(_effects);
+    }
+
+    [Fact]
+    public void An_established_server_is_down_after_all_retries_failed()
+    {
+        Establish();
+        for (var attempt = 1; attempt <= 3; attempt++)
+        {
+            Fail("connection refused", at: 6 + (3 * (attempt - 1)));
+            Assert.Equal([new HealthEffect.Retrying("connection refused", attempt, 3)], _effects);
+            Assert.Equal(_now + 3, _state.Deadline!.Value.TotalSeconds);
+            Assert.True(_state.IsUp);
+        }
+
+        Fail("connection refused", at: 15);
+        Assert.Equal([new HealthEffect.VerdictChanged(false, "connection refused")], _effects);
+        Assert.Equal(15 + 6, _state.Deadline!.Value.TotalSeconds);
+    }
+
+    [Fact]
+    public void Any_success_forgets_earlier_failures()
+    {
+        Establish();
+        Fail("x", at: 6);
+        Fail("x", at: 9);
+        Fail("x", at: 12);
+        Succeed(at: 15);
+        Assert.Empty(_effects);
+        Assert.Null(_state.LastFailure);
+        Fail("x", at: 21);
+        Assert.Equal([new HealthEffect.Retrying("x", 1, 3)], _effects);
+    }
+
+    [Fact]
+    public void A_server_that_is_down_is_polled_each_delay_loop_and_one_success_brings_it_back()
+    {
+        Give(new HealthInput.Started(TimeSpan.Zero), at: 0);
+        Fail("x", at: 0);
+        Fail("x", at: 6);
+        Assert.Empty(_effects);
+        Assert.Equal(12, _state.Deadline!.Value.TotalSeconds);
+        Succeed(at: 12);
+        Assert.Equal([new HealthEffect.VerdictChanged(true, "the check succeeds")], _effects);
+    }
+
+    [Fact]
+    public void Without_retries_one_failure_is_enough()
+    {
+        var settings = Seed with { Retry = 0 };
+        (_state, _) = HealthMachine.Step(settings, default, new HealthInput.Started(TimeSpan.Zero), default);
+        (_state, _) = HealthMachine.Step(settings, _state, new HealthInput.Probed(default), default);
+        (_, var effects) = HealthMachine.Step(settings, _state, new HealthInput.Probed(new ProbeResult("x", default)), default);
+        Assert.Equal([new HealthEffect.VerdictChanged(false, "x")], effects.ToArray());
+    }
+
+    private void Establish()
+    {
+        Give(new HealthInput.Started(TimeSpan.Zero), at: 0);
+        Succeed(at: 0);
+    }
+
+    private void Succeed(double at) => Give(new HealthInput.Probed(new ProbeResult(null, TimeSpan.Zero)), at);
+
+    private void Fail(string failure, double at) => Give(new HealthInput.Probed(new ProbeResult(failure, TimeSpan.Zero)), at);
+
+    private void Give(HealthInput input, double at)
+    {
+        _now = at;
+        (_state, var effects) = HealthMachine.Step(Seed, _state, input, TimeSpan.FromSeconds(at));
+        _effects = [.. effects];
+    }
+}

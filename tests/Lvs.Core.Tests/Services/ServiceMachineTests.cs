@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using System.Net;
+using Lvs.Core.Config;
+using Lvs.Core.Ipvs;
+using Lvs.Core.Services;
+
+namespace Lvs.Core.Tests.Services;
+
+public sealed class ServiceMachineTests
+{
+    private static readonly DestinationKey First = new(IPAddress.Parse("192.168.124.40"), 80);
+    private static readonly DestinationKey Second = new(IPAddress.Parse("192.168.124.50"), 80);
+
+    private static readonly VirtualServiceConfig Seed = new()
+    {
+        Key = ServiceKey.Of(TransportProtocol.Tcp, IPAddress.Parse("192.168.124.100"), 80),
+        Scheduler = "rr",
+        Method = ForwardingMethod.DirectRouting,
+        PersistenceTimeout = TimeSpan.FromSeconds(50),
+        RealServers = [Server(First), Server(Second)],
+    };
+
+    private ServiceState _state = new();
+    private ImmutableArray<ServiceEffect> _effects = [];
+
+    [Fact]
+    public void A_service_starts_with_every_server()
+    {
+        Give(Seed, new ServiceInput.Started());
+        var publish = Assert.IsType<ServiceEffect.Publish>(Assert.Single(_effects));
+        Assert.Equal(
+            new IpvsService
+            {
+                Key = Seed.Key,
+                Scheduler = "rr",
+                Flags = IpvsServiceFlags.Persistent,
+                PersistenceTimeout = TimeSpan.FromSeconds(50),
+                PersistencePrefix = 32,
+            },
+            publish.Desired.Service);
+        Assert.Equal([First, Second], publish.Desired.Destinations.Select(d => d.Key));
+        Assert.All(publish.Desired.Destinations, d => Assert.Equal((ForwardingMethod.DirectRouting, 1), (d.Method, d.Weight)));
+    }
+
+    [Fact]
+    public void A_failed_server_leaves_and_a_recovered_one_comes_back_in_its_place()
+    {
+        Give(Seed, new ServiceInput.Started());
+        Judge(First, 0, isUp: false);
+        Assert.Equal(new ServiceEffect.ServerChanged(First, false, "why"), _effects[0]);
+        Assert.Equal([Second], Published());
+        Judge(First, 0, isUp: true);
+        Assert.Equal([First, Second], Published());
+    }
+
+    [Fact]
+    public void A_repeated_verdict_changes_nothing()
+    {
+        Give(Seed, new ServiceInput.Started());
+        Judge(First, 0, isUp: true);
+        Assert.Empty(_effects);
+        Judge(First, 0, isUp: false);
+        Judge(First, 0, isUp: false);
+        Assert.Empty(_effects);
+    }
+
+    [Fact]
+    public void A_server_is_up_only_when_no_check_of_it_fails()
+    {
+        Give(Seed, new ServiceInput.Started());
+        Judge(First, 0, isUp: false);
+        Judge(First, 1, isUp: false);
+        Assert.Empty(_effects);
+        Judge(First, 0, isUp: true);
+        Assert.Empty(_effects);
+        Judge(First, 1, isUp: true);
+        Assert.Equal([First, Second], Published());
+    }
+
+    [Fact]
+    public void Losing_the_last_server_loses_the_quorum()
+    {
+        Give(Seed, new ServiceInput.Started());
+        Judge(First, 0, isUp: false);
+        Assert.DoesNotContain(_effects, effect => effect is ServiceEffect.QuorumChanged);
+        Judge(Second, 0, isUp: false);
+        Assert.Contains(new ServiceEffect.QuorumChanged(false, 0, 1), _effects);
+        Judge(Second, 0, isUp: true);
+        Assert.Contains(new ServiceEffect.QuorumChanged(true, 1, 1), _effects);
+    }
+
+    [Fact]
+    public void Verdicts_outlive_a_change_of_configuration_as_far_as_their_checks_do()
+    {
+        Give(Seed, new ServiceInput.Started());
+        Judge(First, 0, isUp: false);
+        Give(Seed with { PersistenceTimeout = null }, new ServiceInput.ConfigChanged());
+        Assert.Equal([Second], Published());
+
+        Give(Seed with { RealServers = [Server(First) with { Checks = [] }, Server(Second)] }, new ServiceInput.ConfigChanged());
+        Assert.Equal([First, Second], Published());
+    }
+
+    private static RealServerConfig Server(DestinationKey key) => new()
+    {
+        Key = key,
+        Checks = [Check(key), Check(key)],
+    };
+
+    private static CheckConfig.Tcp Check(DestinationKey key)
+        => new() { DelayLoop = TimeSpan.FromSeconds(6), ConnectTo = new IPEndPoint(key.Address, key.Port) };
+
+    private void Judge(DestinationKey server, int check, bool isUp)
+        => Give(Seed, new ServiceInput.VerdictChanged(new CheckKey(server, check), isUp, "why"));
+
+    private void Give(VirtualServiceConfig config, ServiceInput input) => (_state, _effects) = ServiceMachine.Step(config, _state, input);
+
+    private IEnumerable<DestinationKey> Published()
+        => Assert.Single(_effects.OfType<ServiceEffect.Publish>()).Desired.Destinations.Select(destination => destination.Key);
+}
