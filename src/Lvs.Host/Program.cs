@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lvs.Host.Cli;
+using Lvs.Host.Lab;
 
 var root = new RootCommand("lvsd: VRRP, IPVS and health checks: the director of a Linux virtual server")
 {
@@ -8,6 +9,7 @@ var root = new RootCommand("lvsd: VRRP, IPVS and health checks: the director of 
     StatusCommand.Create(),
     IpvsCommand.Create(),
     RealServerCommand.Create(),
+    LabCommand.Create(),
 };
 
 // The verbs end by themselves on a signal, each in its own order: the parser's handler would cut them short after 2 s.

@@ -1,0 +1,70 @@
+namespace Lvs.Host.Lab;
+
+/// <summary>
+/// Runs the keepalived scenario while the main one waits for its checks, and keeps its output together until the main one is
+/// done: two scenarios on one screen would be unreadable.
+/// </summary>
+internal sealed class BesideScenario : IDisposable
+{
+    private readonly string _prefix;
+
+    private readonly SeedConfiguration _seed;
+
+    private readonly StringWriter _output = new();
+
+    private readonly StepPrinter _quiet;
+
+    private Task? _running;
+
+    public BesideScenario(string prefix, SeedConfiguration seed, CancellationToken cancel)
+    {
+        _prefix = prefix;
+        _seed = seed;
+        _quiet = new StepPrinter(_output, terminalWidth: null);
+        Steps = new StepRunner("keepalived", _quiet, cancel);
+    }
+
+    public StepRunner Steps { get; }
+
+    /// <summary>Whether it ran to its end and every step held.</summary>
+    public bool Passed { get; private set; }
+
+    public void Start() => _running = Task.Run(RunAsync);
+
+    /// <summary>Waits for it and shows what it did; nothing when it was never started because the main scenario failed before.</summary>
+    public async Task FinishAsync(StepPrinter printer)
+    {
+        if (_running is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await _running.ConfigureAwait(false);
+        }
+        finally
+        {
+            printer.Headline("Meanwhile, with keepalived as the third participant:");
+            printer.Line(_output.ToString().TrimEnd());
+        }
+    }
+
+    public void Dispose() => _output.Dispose();
+
+    private async Task RunAsync()
+    {
+        var lab = await LabNetwork.BuildAsync(_prefix, directors: 2, realServers: 2).ConfigureAwait(false);
+        await using var _ = lab.ConfigureAwait(false);
+        try
+        {
+            await lab.StartRealServersAsync().ConfigureAwait(false);
+            await new KeepalivedScenario(lab, Steps, _seed).RunAsync().ConfigureAwait(false);
+            Passed = true;
+        }
+        catch (StepFailedException failed)
+        {
+            FailureExplanation.Write(failed.Step, lab, _quiet);
+        }
+    }
+}

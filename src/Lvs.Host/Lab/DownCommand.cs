@@ -1,0 +1,16 @@
+namespace Lvs.Host.Lab;
+
+/// <summary>`lvsd lab down`: ends what earlier runs left up, namespaces here or a user-mode Linux.</summary>
+internal static class DownCommand
+{
+    public static async Task<int> RunAsync()
+    {
+        SeedCommand.RequireRoot();
+        foreach (var directory in LabDirectory.Existing().ToArray())
+        {
+            await directory.RemoveNamespacesAsync().ConfigureAwait(false);
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,73 @@
+namespace Lvs.Host.Lab;
+
+/// <summary>Makes one director fail while a client keeps asking, and reads off what that cost.</summary>
+internal sealed class FailoverMeter(LabNetwork lab)
+{
+    private const int WarmUpAnswers = 8;
+
+    private const int SettledAnswers = 20;
+
+    private static readonly TimeSpan WarmUpLimit = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan TakeoverLimit = TimeSpan.FromSeconds(8);
+
+    /// <summary>Runs the fault and returns when the next director is master and the client is served again.</summary>
+    public async Task<FailoverFigures> MeasureAsync(string name, Node from, Node to, double expectedDetection, Func<Task> fault, CancellationToken cancel)
+    {
+        var probe = new TrafficProbe(lab.Client);
+        try
+        {
+            await Wait.UntilAsync(WarmUpLimit, () => Enough(probe, WarmUpAnswers), cancel).ConfigureAwait(false);
+            var at = LabClock.Now;
+            await fault().ConfigureAwait(false);
+            await Wait.UntilAsync(TakeoverLimit, () => HasTakenOver(to, at), cancel).ConfigureAwait(false);
+            await Wait.UntilAsync(TakeoverLimit, () => Enough(probe, SettledAnswers), cancel).ConfigureAwait(false);
+            var answers = await probe.StopAsync().ConfigureAwait(false);
+            return Figures(name, from, to, expectedDetection, at, answers);
+        }
+        catch
+        {
+            await probe.StopAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static Observation Enough(TrafficProbe probe, int count)
+    {
+        var row = probe.AnsweredInARow;
+        return new Observation(row >= count, $"the client's last {row} of {probe.Answers.Count} requests were answered");
+    }
+
+    private Observation HasTakenOver(Node to, TimeSpan after) =>
+        new(lab.Observer.FirstFrom(to, after) is not null, $"no advert from {to.Name}");
+
+    private FailoverFigures Figures(string name, Node from, Node to, double expectedDetection, TimeSpan at, IReadOnlyList<Answer> answers)
+    {
+        var first = lab.Observer.FirstFrom(to, at)!.Value;
+        var last = lab.Observer.LastFrom(from, first.At)
+            ?? throw new ExpectationException($"{from.Name} never sent an advert before {to.Name} did");
+        return new FailoverFigures(
+            name,
+            $"{lab.DirectorOn(from).Program} → {lab.DirectorOn(to).Program}",
+            Rounded(first.At - last.At),
+            Math.Round(expectedDetection, 3),
+            Rounded(LongestSilence(answers)),
+            Rounded(Recovery(answers, at)),
+            answers.Count(answer => answer.Failed),
+            answers.Count);
+    }
+
+    private static TimeSpan LongestSilence(IReadOnlyList<Answer> answers)
+    {
+        var ends = answers.Where(answer => !answer.Failed).Select(answer => answer.Ended).ToArray();
+        return ends.Zip(ends.Skip(1), (earlier, later) => later - earlier).DefaultIfEmpty().Max();
+    }
+
+    private static TimeSpan Recovery(IReadOnlyList<Answer> answers, TimeSpan at)
+    {
+        var failures = answers.Where(answer => answer.Failed).Select(answer => answer.Sent).DefaultIfEmpty(TimeSpan.Zero).Max();
+        return failures == TimeSpan.Zero ? TimeSpan.Zero : answers.First(answer => answer.Sent > failures).Ended - at;
+    }
+
+    private static double Rounded(TimeSpan time) => Math.Round(time.TotalSeconds, 3);
+}

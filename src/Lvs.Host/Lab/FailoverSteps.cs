@@ -1,0 +1,96 @@
+using System.Globalization;
+
+namespace Lvs.Host.Lab;
+
+/// <summary>The steps that every scenario with two directors takes: start, take-over after a fault, return.</summary>
+internal sealed class FailoverSteps(LabNetwork lab, StepRunner steps)
+{
+    /// <summary>RFC 3768 section 6.1 with adverts of 1 s: three silent intervals, and a skew that grows as the priority falls.</summary>
+    private const double SilentSeconds = 3;
+
+    private const double MaxSeconds = 0.7;
+
+    private const double Tolerance = 0.10;
+
+    private static readonly TimeSpan MasterLimit = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan GoneLimit = TimeSpan.FromSeconds(4);
+
+    private readonly FailoverMeter _meter = new(lab);
+
+    /// <summary>Starts what is not running yet; then the first director must be alone with the VIP.</summary>
+    public async Task StartAsync(string title, IReadOnlyList<IDirector> starting, Func<IDirector, string> configuration)
+    {
+        var master = lab.Directors[0].Node;
+        var names = starting.Select(director => $"{director.Program} on {director.Node.Name} (priority {PriorityOf(director.Node)})");
+        await steps.StepAsync(title, "started " + string.Join(", ", names), $"{master.Name} alone holds {LabAddresses.VirtualAddress}", async () =>
+        {
+            foreach (var director in starting)
+            {
+                director.Start(configuration(director));
+            }
+
+            return await OnlyHolderAsync(master).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>SIGTERM: priority 0 on the wire, so the backup waits for its skew alone.</summary>
+    public Task StopAsync(IDirector from, IDirector to) => TakeOverAsync(
+        "SIGTERM", from, to, Skew(to), d => d < MaxSeconds, $"under {Text(MaxSeconds)} s", from.StopAsync);
+
+    /// <summary>SIGKILL to every process: silence.</summary>
+    public Task KillAsync(IDirector from, IDirector to) => SilenceAsync("SIGKILL", from, to, from.KillAsync);
+
+    /// <summary>The bridge's port of the master goes down: silence, with the master alive.</summary>
+    public Task CutLinkAsync(IDirector from, IDirector to) =>
+        SilenceAsync("link cut", from, to, () => lab.SetLinkAsync(from.Node, up: false));
+
+    /// <summary>Waits until one node alone holds the VIP.</summary>
+    public async Task<string> OnlyHolderAsync(Node node)
+    {
+        var took = await Wait.UntilAsync(MasterLimit, () => lab.OnlyHolderAsync(node), steps.Cancel).ConfigureAwait(false);
+        return $"{node.Name} alone holds it after {Text(took.TotalSeconds)} s";
+    }
+
+    private Task SilenceAsync(string fault, IDirector from, IDirector to, Func<Task> act)
+    {
+        var expected = SilentSeconds + Skew(to);
+        return TakeOverAsync(
+            fault, from, to, expected, d => Math.Abs(d - expected) <= Tolerance * expected, $"within 10 % of {Text(expected)} s", act);
+    }
+
+    private Task TakeOverAsync(string fault, IDirector from, IDirector to, double expected, Func<double, bool> accepts, string limit, Func<Task> act)
+    {
+        var did = fault == "link cut" ? $"took {from.Node.Name}'s port of the bridge down" : $"sent {fault} to {from.Program} on {from.Node.Name}";
+        return steps.StepAsync($"{to.Node.Name} takes over: {fault} of {from.Node.Name}", did, $"{to.Node.Name} ({to.Program}) advertises {limit} after the last advert of {from.Node.Name}, and alone holds the VIP", async () =>
+        {
+            var figures = await _meter.MeasureAsync(fault, from.Node, to.Node, expected, act, steps.Cancel).ConfigureAwait(false);
+            steps.Record(figures);
+            var saw = $"after {Text(figures.DetectionSeconds)} s; the client had no answer for {Text(figures.OutageSeconds)} s, {figures.FailedRequests} of {figures.Requests} requests failed";
+            if (!accepts(figures.DetectionSeconds))
+            {
+                throw new ExpectationException(saw);
+            }
+
+            return saw + "; " + await HolderAfterAsync(from, to).ConfigureAwait(false);
+        });
+    }
+
+    // keepalived leaves the VIP of a killed master where it is: nothing to expect there but the new holder.
+    private async Task<string> HolderAfterAsync(IDirector from, IDirector to)
+    {
+        if (from is KeepalivedDirector && !from.IsRunning && (await lab.HoldersAsync().ConfigureAwait(false)).Contains(from.Node))
+        {
+            return $"the dead {from.Program} still holds it too";
+        }
+
+        var took = await Wait.UntilAsync(GoneLimit, () => lab.OnlyHolderAsync(to.Node), steps.Cancel).ConfigureAwait(false);
+        return took < TimeSpan.FromSeconds(0.5) ? $"{to.Node.Name} alone holds it" : $"{to.Node.Name} alone holds it {Text(took.TotalSeconds)} s later";
+    }
+
+    private int PriorityOf(Node node) => SeedConfiguration.Priority(lab.DirectorNodes.ToList().IndexOf(node));
+
+    private double Skew(IDirector director) => (256 - PriorityOf(director.Node)) / 256.0;
+
+    private static string Text(double seconds) => seconds.ToString("0.000", CultureInfo.InvariantCulture);
+}

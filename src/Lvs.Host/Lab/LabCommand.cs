@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Lvs.Host.Cli;
+
+namespace Lvs.Host.Lab;
+
+/// <summary>The `lvsd lab` verbs.</summary>
+internal static class LabCommand
+{
+    /// <summary>The command with its subcommands, for the program's root command.</summary>
+    public static Command Create() => new("lab", "Try it all on this machine: directors, real servers and a client in network namespaces.")
+    {
+        Seed(),
+        Down(),
+        Packages(),
+    };
+
+    private static Command Seed()
+    {
+        var directors = new Option<int>("--directors") { Description = "How many directors, 2 to 8.", DefaultValueFactory = _ => 2 };
+        directors.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 2 or > 8)
+            {
+                result.AddError($"--directors: expected 2 to {SeedConfiguration.MaxDirectors}");
+            }
+        });
+        var json = new Option<string?>("--json") { Description = "Write the report to this file." };
+        var keep = new Option<bool>("--keep") { Description = "Leave the lab up at the end." };
+        var engine = new Option<string>("--engine") { Description = "The directors' program; keepalived shows what it does in the same steps.", DefaultValueFactory = _ => LabOptions.Lvsd };
+        engine.AcceptOnlyFromAmong(LabOptions.Lvsd, LabOptions.Keepalived);
+        var inside = new Option<bool>("--inside") { Hidden = true };
+        var command = new Command("seed", "Run the seed scenario from start to failover, measured.") { directors, json, keep, engine, inside };
+        command.SetAction((parsed, _) => InterruptibleAsync(cancel => SeedCommand.RunAsync(
+            new LabOptions(parsed.GetValue(directors), parsed.GetValue(json), parsed.GetValue(keep), parsed.GetValue(inside), parsed.GetValue(engine)!),
+            cancel)));
+        return command;
+    }
+
+    private static Command Down()
+    {
+        var command = new Command("down", "End a lab that --keep or a killed run left up.");
+        command.SetAction((_, _) => DownCommand.RunAsync());
+        return command;
+    }
+
+    private static Command Packages()
+    {
+        var tests = new Option<bool>("--tests") { Description = "Those that only the tests need, too." };
+        var command = new Command("packages", "Install the Debian packages the lab needs.") { tests };
+        command.SetAction(async (parsed, _) =>
+        {
+            await LabPackages.EnsureAsync(await IpvsKernel.HasIpvsAsync().ConfigureAwait(false), parsed.GetValue(tests), Console.Error).ConfigureAwait(false);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    /// <summary>Runs a lab that SIGINT, SIGTERM and SIGHUP cancel, so that it cleans up before the program ends.</summary>
+    private static async Task<int> InterruptibleAsync(Func<CancellationToken, Task<int>> action)
+    {
+        using var interrupted = new CancellationTokenSource();
+        void Interrupt(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            interrupted.Cancel();
+        }
+
+        using var terminal = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+        using var service = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Interrupt);
+        try
+        {
+            return await action(interrupted.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        {
+            throw new OperatorException("interrupted; the lab is cleaned up");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using Lvs.Native.Namespaces;
+
+namespace Lvs.Host.Lab;
+
+/// <summary>Sees every IPv4 packet that arrives at one interface of one namespace, and counts as no listener for the kernel.</summary>
+internal sealed class PacketSocket : IDisposable
+{
+    private const ushort EtherTypeIpv4 = 0x0800;
+
+    private const int MaxPacket = 2048;
+
+    // Closing a packet socket does not wake its reader, so the reader looks up now and then.
+    private const int PollMicroseconds = 50_000;
+
+    private readonly Socket _socket;
+
+    private readonly Thread _reader;
+
+    private volatile bool _disposed;
+
+    /// <summary>Opens it. The callback gets each packet from its IPv4 header on, on this socket's own thread.</summary>
+    public PacketSocket(string namespaceName, string interfaceName, Action<ReadOnlySpan<byte>> onPacket)
+    {
+        _socket = NetworkNamespace.Run(namespaceName, () => Open(interfaceName));
+        _reader = new Thread(() => Read(onPacket)) { IsBackground = true, Name = "packets of " + namespaceName };
+        _reader.Start();
+    }
+
+    public void Dispose()
+    {
+        _disposed = true;
+        _reader.Join();
+        _socket.Dispose();
+    }
+
+    private static Socket Open(string interfaceName)
+    {
+        var protocol = (ProtocolType)BinaryPrimitives.ReverseEndianness(EtherTypeIpv4);
+        var socket = new Socket(AddressFamily.Packet, SocketType.Dgram, protocol) { ReceiveBufferSize = 1 << 20 };
+        var index = NetworkInterface.GetAllNetworkInterfaces().Single(nic => nic.Name == interfaceName).GetIPProperties().GetIPv4Properties().Index;
+        socket.Bind(new LinkEndPoint(EtherTypeIpv4, index));
+        return socket;
+    }
+
+    private void Read(Action<ReadOnlySpan<byte>> onPacket)
+    {
+        var buffer = new byte[MaxPacket];
+        while (!_disposed)
+        {
+            if (_socket.Poll(PollMicroseconds, SelectMode.SelectRead))
+            {
+                var length = _socket.Receive(buffer);
+                onPacket(buffer.AsSpan(0, length));
+            }
+        }
+    }
+
+    /// <summary>struct sockaddr_ll of linux/if_packet.h: family, protocol (network order), interface index, then the hardware address.</summary>
+    private sealed class LinkEndPoint(ushort etherType, int interfaceIndex) : EndPoint
+    {
+        private const int Size = 20;
+
+        public override AddressFamily AddressFamily => AddressFamily.Packet;
+
+        public override SocketAddress Serialize()
+        {
+            var address = new SocketAddress(AddressFamily.Packet, Size);
+            BinaryPrimitives.WriteUInt16BigEndian(address.Buffer.Span[2..], etherType);
+            BinaryPrimitives.WriteInt32LittleEndian(address.Buffer.Span[4..], interfaceIndex);
+            return address;
+        }
+    }
+}
