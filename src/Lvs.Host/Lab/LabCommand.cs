@@ -11,7 +11,9 @@ internal static class LabCommand
     public static Command Create() => new("lab", "Try it all on this machine: directors, real servers and a client in network namespaces.")
     {
         Seed(),
+        Enter(),
         Down(),
+        Exec(),
         Packages(),
     };
 
@@ -43,6 +45,26 @@ internal static class LabCommand
         command.SetAction((_, _) => DownCommand.RunAsync());
         return command;
     }
+
+    private static Command Enter()
+    {
+        var name = new Argument<string>("NAME") { Description = "The node: client, lb1, rs1 …" };
+        var words = Words("What to run there; a shell when left out.", ArgumentArity.ZeroOrMore);
+        var command = new Command("enter", "Enter a node of a lab that --keep left up.") { name, words };
+        command.SetAction((parsed, _) => EnterCommand.RunAsync(parsed.GetValue(name)!, parsed.GetValue(words)!));
+        return command;
+    }
+
+    private static Command Exec()
+    {
+        var words = Words("The command and its arguments, after --.", ArgumentArity.OneOrMore);
+        var command = new Command("exec", "Run a command on a kernel with ip_vs: this one, or user-mode Linux.") { words };
+        command.SetAction((parsed, _) => InterruptibleAsync(cancel => ExecCommand.RunAsync(parsed.GetValue(words)!, cancel)));
+        return command;
+    }
+
+    private static Argument<string[]> Words(string description, ArgumentArity arity) =>
+        new("COMMAND") { Description = description, Arity = arity };
 
     private static Command Packages()
     {
