@@ -24,7 +24,7 @@ public sealed class AddressesActor : ReceiveActor
         Receive<AddressesProtocol.Release>(OnRelease);
         Receive<AddressesProtocol.Announce>(OnAnnounce);
         Receive<AddressesProtocol.WatchLink>(OnWatchLink);
-        Receive<LinkChange>(OnLinkChange);
+        Receive<AddressesProtocol.LinkChanged>(OnLinkChanged);
         Receive<Terminated>(OnTerminated);
     }
 
@@ -32,7 +32,7 @@ public sealed class AddressesActor : ReceiveActor
     protected override void PreStart()
     {
         var self = Self;
-        _watch = _addresses.Watch(change => self.Tell(change));
+        _watch = _addresses.Watch(change => self.Tell(new AddressesProtocol.LinkChanged(change)));
     }
 
     /// <inheritdoc/>
@@ -71,14 +71,14 @@ public sealed class AddressesActor : ReceiveActor
 
         watchers.Add(Sender);
         Context.Watch(Sender);
-        Sender.Tell(new LinkChange(watch.Interface, _addresses.FindLink(watch.Interface)));
+        Sender.Tell(new AddressesProtocol.LinkChanged(new LinkChange(watch.Interface, _addresses.FindLink(watch.Interface))));
     }
 
-    private void OnLinkChange(LinkChange change)
+    private void OnLinkChanged(AddressesProtocol.LinkChanged news)
     {
-        foreach (var watcher in _watchers.GetValueOrDefault(change.Interface, []))
+        foreach (var watcher in _watchers.GetValueOrDefault(news.Change.Interface, []))
         {
-            watcher.Tell(change);
+            watcher.Tell(news);
         }
     }
 

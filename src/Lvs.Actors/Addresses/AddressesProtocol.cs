@@ -1,3 +1,5 @@
+using Akka.Actor;
+using Akka.Event;
 using Lvs.Core;
 using Lvs.Core.Addresses;
 
@@ -17,6 +19,9 @@ public static class AddressesProtocol
     /// <summary>Send a batch of gratuitous ARP, <paramref name="Repeat"/> frames per address.</summary>
     public sealed record Announce(ValueList<HeldAddress> Addresses, int Repeat);
 
-    /// <summary>Answer with the interface's state now, and again whenever it changes, as <see cref="LinkChange"/>.</summary>
+    /// <summary>Answer with the interface's state now, and again whenever it changes, as <see cref="LinkChanged"/>.</summary>
     public sealed record WatchLink(string Interface);
+
+    /// <summary>News of an interface; a watcher that has just stopped need not be missed.</summary>
+    public sealed record LinkChanged(LinkChange Change) : IDeadLetterSuppression, INoSerializationVerificationNeeded;
 }

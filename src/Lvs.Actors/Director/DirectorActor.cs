@@ -102,7 +102,7 @@ public sealed class DirectorActor : ReceiveActor
     {
         var sender = Sender;
         var routerId = _config?.Global.RouterId;
-        CollectStatus(routerId).PipeTo(sender);
+        _ = CollectStatus(routerId).PipeTo(sender);
     }
 
     private async Task<DirectorProtocol.DirectorStatus> CollectStatus(string? routerId)

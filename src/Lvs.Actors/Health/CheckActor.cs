@@ -93,7 +93,7 @@ public sealed class CheckActor : ReceiveActor, IWithTimers
             CheckConfig.Tcp tcp => _ports.Probe.ConnectAsync(new TcpProbeTarget(tcp.ConnectTo, tcp.ConnectTimeout), _stopping.Token),
             _ => throw new UnreachableException($"no probe for {_check.GetType().Name}"),
         };
-        probe.PipeTo(Self, success: result => result);
+        _ = probe.PipeTo(Self, success: result => result);
     }
 
     // Only a stopping actor cancels its probe; the message can still overtake the stop.

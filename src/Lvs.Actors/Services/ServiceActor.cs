@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
 using Lvs.Actors.Director;
@@ -127,7 +126,7 @@ public sealed class ServiceActor : ReceiveActor
         var answers = _servers.Values
             .SelectMany(server => server.Config.Checks.Select((_, index) => new CheckKey(server.Config.Key, index)))
             .Select(AskCheck);
-        Task.WhenAll(answers).PipeTo(sender, success: checks => Report(config, state, checks));
+        _ = Task.WhenAll(answers).PipeTo(sender, success: checks => Report(config, state, checks));
     }
 
     private Task<HealthProtocol.CheckStatus> AskCheck(CheckKey check)

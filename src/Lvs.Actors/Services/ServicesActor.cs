@@ -74,6 +74,6 @@ public sealed class ServicesActor : ReceiveActor
         var sender = Sender;
         var answers = _running.Values.Select(
             service => service.Ref.Ask<ServicesProtocol.ServiceStatus>(ServicesProtocol.GetStatus.Instance, StatusTimeout));
-        Task.WhenAll(answers).PipeTo(sender);
+        _ = Task.WhenAll(answers).PipeTo(sender);
     }
 }

@@ -46,7 +46,7 @@ public sealed class VrrpActor : ReceiveActor, IWithTimers
         Receive<DatagramInbox.Datagram>(OnDatagram);
         Receive<DeadlinePassed>(_ => Step(VrrpInput.DeadlinePassed.Instance));
         Receive<RenewLeases>(_ => OnRenewLeases());
-        Receive<LinkChange>(OnLinkChange);
+        Receive<AddressesProtocol.LinkChanged>(news => OnLinkChange(news.Change));
         Receive<VrrpProtocol.Configure>(OnConfigure);
         Receive<VrrpProtocol.GetStatus>(_ => Sender.Tell(Status()));
         Receive<VrrpProtocol.Stop>(_ => OnStop());

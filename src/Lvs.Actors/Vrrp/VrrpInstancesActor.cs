@@ -118,6 +118,6 @@ public sealed class VrrpInstancesActor : ReceiveActor
     {
         var sender = Sender;
         var answers = _running.Values.Select(router => router.Ref.Ask<VrrpProtocol.VrrpStatus>(VrrpProtocol.GetStatus.Instance, StatusTimeout));
-        Task.WhenAll(answers).PipeTo(sender);
+        _ = Task.WhenAll(answers).PipeTo(sender);
     }
 }

@@ -1,4 +1,4 @@
-using Lvs.Native.Capabilities;
+using Lvs.Native.Privileges;
 
 namespace Lvs.Host.Cli;
 
@@ -8,10 +8,10 @@ internal static class Privileges
     /// <summary>Throws one clear line unless the process may write addresses and IPVS and open raw sockets.</summary>
     public static void Require()
     {
-        var missing = ProcessCapabilities.Missing();
-        if (missing.Count > 0)
+        var capabilities = ProcessCapabilities.Read();
+        if (!capabilities.NetAdmin || !capabilities.NetRaw)
         {
-            throw new OperatorException($"needs {string.Join(" and ", missing)}: run it as root, or grant the capabilities to the service");
+            throw new OperatorException("needs CAP_NET_ADMIN and CAP_NET_RAW: run it as root, or grant the service both");
         }
     }
 }

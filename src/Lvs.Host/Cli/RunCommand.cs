@@ -17,11 +17,12 @@ internal static class RunCommand
             config,
             control,
         };
-        command.SetAction((arguments, _) => Run(arguments.GetRequiredValue(config), arguments.GetRequiredValue(control)));
+        command.SetAction((arguments, stop)
+            => Run(arguments.GetRequiredValue(config), arguments.GetRequiredValue(control), stop));
         return command;
     }
 
-    private static async Task<int> Run(string configPath, string controlPath)
+    private static async Task<int> Run(string configPath, string controlPath, CancellationToken stop)
     {
         Privileges.Require();
         using var ports = KernelPorts.Open();
@@ -33,7 +34,7 @@ internal static class RunCommand
 
         ports.RequireIpvsFor(loaded);
         await using var daemon = new Daemon(ports, loader, controlPath);
-        await daemon.RunAsync(loaded).ConfigureAwait(false);
+        await daemon.RunAsync(loaded, stop).ConfigureAwait(false);
         return ExitCode.Success;
     }
 }

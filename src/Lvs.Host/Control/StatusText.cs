@@ -13,16 +13,7 @@ internal static class StatusText
         text.Append(CultureInfo.InvariantCulture, $"director {report.RouterId ?? "(no router_id)"}, process {report.ProcessId}\n");
         foreach (var instance in report.Vrrp)
         {
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"\n{instance.Instance}: {instance.Role.ToString().ToUpperInvariant()} ({instance.Reason})\n"
-                + $"  {instance.Interface}, virtual router {instance.VirtualRouterId}, priority {instance.Priority}, last heard {instance.LastHeard ?? "nobody"}\n"
-                + $"  addresses {string.Join(", ", instance.Addresses)}: {(instance.HoldsAddresses ? "held" : "not held")}\n"
-                + $"  {Counts(instance.Counters)}\n");
-            if (instance.Rejected.Count > 0)
-            {
-                text.Append(CultureInfo.InvariantCulture, $"  dropped: {Counts(instance.Rejected)}\n");
-            }
+            Append(text, instance);
         }
 
         foreach (var service in report.Services)
@@ -30,9 +21,7 @@ internal static class StatusText
             text.Append(CultureInfo.InvariantCulture, $"\n{service.Service}{(service.HasQuorum ? "" : " NO QUORUM")}\n");
             foreach (var server in service.Servers)
             {
-                text.Append(
-                    CultureInfo.InvariantCulture,
-                    $"  {server.Server,-28} {(server.IsUp ? "up" : "down"),-5} weight {server.Weight,-4} active {server.ActiveConnections,-6} inactive {server.InactiveConnections,-6} {server.LastFailure}".TrimEnd() + "\n");
+                text.Append(ServerLine(server).TrimEnd()).Append('\n');
             }
         }
 
@@ -43,6 +32,24 @@ internal static class StatusText
 
         return text.ToString();
     }
+
+    private static void Append(StringBuilder text, VrrpReport instance)
+    {
+        var invariant = CultureInfo.InvariantCulture;
+        text.Append(invariant, $"\n{instance.Instance}: {instance.Role.ToString().ToUpperInvariant()} ({instance.Reason})\n");
+        text.Append(invariant, $"  {instance.Interface}, virtual router {instance.VirtualRouterId}, priority {instance.Priority}");
+        text.Append(invariant, $", last heard {instance.LastHeard ?? "nobody"}\n");
+        text.Append(invariant, $"  addresses {string.Join(", ", instance.Addresses)}: {(instance.HoldsAddresses ? "held" : "not held")}\n");
+        text.Append(invariant, $"  {Counts(instance.Counters)}\n");
+        if (instance.Rejected.Count > 0)
+        {
+            text.Append(invariant, $"  dropped: {Counts(instance.Rejected)}\n");
+        }
+    }
+
+    private static string ServerLine(ServerReport server)
+        => $"  {server.Server,-28} {(server.IsUp ? "up" : "down"),-5} weight {server.Weight,-4} active {server.ActiveConnections,-6} "
+            + $"inactive {server.InactiveConnections,-6} {server.LastFailure}";
 
     private static string Counts(IReadOnlyDictionary<string, long> counts)
         => string.Join(", ", counts.Select(pair => $"{pair.Key} {pair.Value}"));

@@ -9,8 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Lvs.Host.Hosting;
 
 /// <summary>
-/// One director from start to end: actor system, control socket, signals. SIGTERM and SIGINT stop it in order, SIGHUP reads the
-/// configuration again.
+/// One director from start to end: actor system, control socket, and SIGHUP, which reads the configuration again.
 /// </summary>
 internal sealed partial class Daemon : IAsyncDisposable
 {
@@ -24,7 +23,6 @@ internal sealed partial class Daemon : IAsyncDisposable
     private readonly ActorSystem _system;
     private readonly IActorRef _director;
     private readonly string _controlPath;
-    private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Creates the actors; nothing touches the kernel before <see cref="RunAsync"/>.</summary>
     public Daemon(KernelPorts ports, ConfigLoader loader, string controlPath)
@@ -37,18 +35,17 @@ internal sealed partial class Daemon : IAsyncDisposable
         _director = _system.ActorOf(Props.Create(() => new DirectorActor(directorPorts)), "director");
     }
 
-    /// <summary>Runs the configuration until a signal asks for the end, and comes back when everything is undone.</summary>
-    public async Task RunAsync(DirectorConfig config)
+    /// <summary>Runs the configuration until it is told to stop, and comes back when everything is undone.</summary>
+    public async Task RunAsync(DirectorConfig config, CancellationToken stop)
     {
-        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnStopSignal);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnStopSignal);
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnReloadSignal);
         await using var control = await ControlServer.StartAsync(_controlPath, _director).ConfigureAwait(false);
 
-        await _director.Ask<DirectorProtocol.Configured>(new DirectorProtocol.Configure(config), AnswerTimeout).ConfigureAwait(false);
+        await _director.Ask<DirectorProtocol.Configured>(new DirectorProtocol.Configure(config), AnswerTimeout, CancellationToken.None)
+            .ConfigureAwait(false);
         LogRunning(config.VrrpInstances.Count, config.Services.Count, _controlPath);
 
-        await _stopRequested.Task.ConfigureAwait(false);
+        await WhenRequested(stop).ConfigureAwait(false);
         if (!await _director.GracefulStop(StopTimeout, DirectorProtocol.Stop.Instance).ConfigureAwait(false))
         {
             throw new IOException($"the director did not stop within {StopTimeout.TotalSeconds} s");
@@ -64,10 +61,11 @@ internal sealed partial class Daemon : IAsyncDisposable
         _loggers.Dispose();
     }
 
-    private void OnStopSignal(PosixSignalContext context)
+    private static async Task WhenRequested(CancellationToken stop)
     {
-        context.Cancel = true;
-        _stopRequested.TrySetResult();
+        var requested = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = stop.Register(() => requested.TrySetResult()).ConfigureAwait(false);
+        await requested.Task.ConfigureAwait(false);
     }
 
     private void OnReloadSignal(PosixSignalContext context)

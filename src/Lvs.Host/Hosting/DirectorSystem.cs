@@ -8,8 +8,9 @@ namespace Lvs.Host.Hosting;
 /// <summary>The actor system a director runs on.</summary>
 internal static class DirectorSystem
 {
-    public static ActorSystem Create(ILoggerFactory loggers) => EmbeddedActorSystem.Create("lvs", new EmbeddedSettings
-    {
-        LoggerFactory = loggers,
-    });
+    public static ActorSystem Create(ILoggerFactory loggers) => EmbeddedActorSystem.Create(
+        "lvs",
+        new EmbeddedSettings { LoggerFactory = loggers }
+            .WithDispatcher(Dispatchers.Vrrp, new DispatcherSettings.Pinned { Priority = ThreadPriority.Highest })
+            .WithDispatcher(Dispatchers.Kernel, new DispatcherSettings.Pinned()));
 }

@@ -33,7 +33,7 @@ internal sealed class KernelPorts : IDisposable
         VrrpLinks = new VrrpLinks(),
         Addresses = _addresses,
         Ipvs = _ipvs,
-        Probe = new TcpProbe(_timers),
+        Probe = new TcpProbe(),
         NextRandom = Random.Shared.NextDouble,
     };
 

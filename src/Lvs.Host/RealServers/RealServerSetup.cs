@@ -30,14 +30,14 @@ internal sealed class RealServerSetup
         var memory = _memory.Load();
         if (memory.Addresses.Count == 0)
         {
-            memory = memory with { Sysctls = Wanted.ToDictionary(wanted => wanted.Key, wanted => Sysctl.Read(wanted.Key)) };
+            memory = memory with { Sysctls = Wanted.ToDictionary(wanted => wanted.Key, wanted => KernelSettings.Read(wanted.Key)) };
         }
 
         // Remembered first: a crash in between leaves something to undo, not something forgotten.
         _memory.Save(memory with { Addresses = [.. memory.Addresses.Append(vip.ToString()).Distinct()] });
         foreach (var (key, value) in Wanted)
         {
-            Sysctl.Write(key, value);
+            KernelSettings.Write(key, value);
         }
 
         using var addresses = new RouteAddresses();
@@ -60,7 +60,7 @@ internal sealed class RealServerSetup
 
         foreach (var (key, value) in memory.Sysctls)
         {
-            Sysctl.Write(key, value);
+            KernelSettings.Write(key, value);
         }
 
         _memory.Forget();

@@ -18,27 +18,21 @@ public sealed class IpvsClient : IIpvs, IDisposable
     // The largest request, a service with a persistence engine, takes about 180 bytes.
     private readonly byte[] _request = new byte[512];
     private readonly NetlinkSocket _socket;
-    private readonly GenericFamily _family;
+    private GenericFamily? _family;
 
-    /// <summary>Opens a netlink socket. Throws <see cref="IpvsUnavailableException"/> when the kernel has no IPVS.</summary>
+    /// <summary>
+    /// Opens a netlink socket. Whether the kernel has IPVS shows at the first use, which throws <see cref="IpvsUnavailableException"/>
+    /// when it has not: a director without virtual services needs none.
+    /// </summary>
     public IpvsClient()
         : this(new NetlinkTransport(LinuxNetlink.NETLINK_GENERIC))
     {
     }
 
-    internal IpvsClient(INetlinkTransport transport)
-    {
-        _socket = new NetlinkSocket(transport);
-        try
-        {
-            _family = GenericFamily.Find(_socket, FamilyName, LinuxIpVs.IPVS_GENL_VERSION) ?? throw new IpvsUnavailableException();
-        }
-        catch
-        {
-            _socket.Dispose();
-            throw;
-        }
-    }
+    internal IpvsClient(INetlinkTransport transport) => _socket = new NetlinkSocket(transport);
+
+    private GenericFamily Family => _family
+        ??= GenericFamily.Find(_socket, FamilyName, LinuxIpVs.IPVS_GENL_VERSION) ?? throw new IpvsUnavailableException();
 
     /// <inheritdoc/>
     public IpvsInfo GetInfo() => QueryOne<IpvsInfo>(LinuxIpVs.IPVS_CMD_GET_INFO, IpvsReplies.TryReadInfo, "read the version of IPVS");
@@ -127,7 +121,7 @@ public sealed class IpvsClient : IIpvs, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
 
-    private NetlinkWriter Begin(byte command) => _family.Begin(_request, command);
+    private NetlinkWriter Begin(byte command) => Family.Begin(_request, command);
 
     private ImmutableArray<IpvsDestinationEntry> DumpDestinations(ServiceKey key)
     {

@@ -1,0 +1,91 @@
+using System.Globalization;
+
+namespace Lvs.Core.Config;
+
+/// <summary>
+/// Collects the findings of one reading. Bounded, so that a file of nothing but mistakes is answered with a list one can still
+/// handle; what does not fit is counted and said in one last line.
+/// </summary>
+internal sealed class DiagnosticBag(int capacity = DiagnosticBag.DefaultCapacity)
+{
+    internal const int DefaultCapacity = 10_000;
+
+    private const int PlacesNamed = 3;
+
+    private readonly List<Diagnostic> _found = [];
+    private readonly Dictionary<string, Repeated> _repeated = new(StringComparer.Ordinal);
+    private int _dropped;
+    private bool _droppedError;
+
+    /// <summary>Whether any error was found, kept or not.</summary>
+    public bool HasErrors { get; private set; }
+
+    /// <summary>Whether one more would only be counted; finding out what to say about it can then be saved.</summary>
+    public bool IsFull => _found.Count >= capacity;
+
+    public void Error(string code, SourcePosition position, string message) => Add(new(code, Severity.Error, position, message));
+
+    public void Warning(string code, SourcePosition position, string message) => Add(new(code, Severity.Warning, position, message));
+
+    /// <summary>A warning about a habit of the whole file: said at its first place, which names the others.</summary>
+    public void WarningOnce(string code, SourcePosition position, string message)
+    {
+        if (_repeated.TryGetValue(code, out var known))
+        {
+            known.Others.Add(position);
+        }
+        else
+        {
+            _repeated.Add(code, new Repeated(new(code, Severity.Warning, position, message), []));
+        }
+    }
+
+    /// <summary>All findings by place; the same finding at the same place (a file included twice) once.</summary>
+    public ValueList<Diagnostic> ToSortedList()
+    {
+        var sorted = _found.Concat(_repeated.Values.Select(r => r.ToDiagnostic()))
+            .Distinct()
+            .OrderBy(d => d.Position)
+            .ThenBy(d => d.Code, StringComparer.Ordinal)
+            .ToList();
+        if (_dropped > 0)
+        {
+            var text = string.Create(CultureInfo.InvariantCulture, $"{_dropped} more findings are not listed; correct these first");
+            sorted.Add(new(DiagnosticCodes.TooManyFindings, _droppedError ? Severity.Error : Severity.Warning, sorted[^1].Position, text));
+        }
+
+        return sorted.ToValueList();
+    }
+
+    private void Add(Diagnostic diagnostic)
+    {
+        var isError = diagnostic.Severity == Severity.Error;
+        HasErrors |= isError;
+        if (IsFull)
+        {
+            _dropped++;
+            _droppedError |= isError;
+            return;
+        }
+
+        _found.Add(diagnostic);
+    }
+
+    private sealed record Repeated(Diagnostic First, HashSet<SourcePosition> Others)
+    {
+        public Diagnostic ToDiagnostic()
+        {
+            var others = Others.Where(p => p != First.Position).Order().ToList();
+            if (others.Count == 0)
+            {
+                return First;
+            }
+
+            var named = string.Join(", ", others.Take(PlacesNamed));
+            var rest = others.Count > PlacesNamed
+                ? string.Create(CultureInfo.InvariantCulture, $" and {others.Count - PlacesNamed} more places")
+                : "";
+            return First with { Message = $"{First.Message} (also at {named}{rest})" };
+        }
+    }
+}

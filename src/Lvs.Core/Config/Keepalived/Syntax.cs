@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+
+namespace Lvs.Core.Config.Keepalived;
+
+/// <summary>A word with quotes and escapes resolved, and where it began.</summary>
+internal readonly record struct Word(string Text, SourcePosition Position);
+
+/// <summary>What stands between two braces.</summary>
+/// <param name="Statements">In the order of the file, included ones in place.</param>
+/// <param name="IsComplete">False when the end of the block was guessed: what is missing in it may stand elsewhere.</param>
+internal sealed record Block(ImmutableArray<Statement> Statements, bool IsComplete);
+
+/// <summary>One line: a keyword, its arguments, and the block that may follow.</summary>
+internal sealed record Statement(Word Keyword, ImmutableArray<Word> Arguments, Block? Block)
+{
+    /// <summary>Keyword and arguments, as a block is named in messages: <c>real_server 192.0.2.1 80</c>.</summary>
+    public string Title => TitleOf(Keyword, Arguments);
+
+    public static string TitleOf(Word keyword, ImmutableArray<Word> arguments)
+        => string.Join(' ', arguments.Select(a => a.Text).Prepend(keyword.Text));
+}
