@@ -12,8 +12,9 @@ var root = new RootCommand("lvsd: VRRP, IPVS and health checks: the director of 
     LabCommand.Create(),
 };
 
-// The verbs end by themselves on a signal, each in its own order: the parser's handler would cut them short after 2 s.
-var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+// A signal cancels the verb's token, and each verb ends in its own order: the default of 2 s would cut them short, and null would
+// leave the signal to the runtime, which just exits.
+var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) };
 try
 {
     return await root.Parse(args).InvokeAsync(invocation).ConfigureAwait(false);

@@ -1,7 +1,7 @@
 namespace Lvs.Host.Lab;
 
 /// <summary>
-/// Runs the keepalived scenario while the main one waits for its checks, and keeps its output together until the main one is
+/// Runs the keepalived scenario beside the main one, which mostly waits, and keeps its output together until the main one is
 /// done: two scenarios on one screen would be unreadable.
 /// </summary>
 internal sealed class BesideScenario : IDisposable

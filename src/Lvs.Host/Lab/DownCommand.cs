@@ -5,7 +5,12 @@ internal static class DownCommand
 {
     public static async Task<int> RunAsync()
     {
-        SeedCommand.RequireRoot();
+        Privileged.RequireRoot();
+        if (KeptMachine.Find() is { } machine)
+        {
+            await machine.EndAsync().ConfigureAwait(false);
+        }
+
         foreach (var directory in LabDirectory.Existing().ToArray())
         {
             await directory.RemoveNamespacesAsync().ConfigureAwait(false);

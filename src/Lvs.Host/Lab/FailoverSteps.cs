@@ -12,7 +12,7 @@ internal sealed class FailoverSteps(LabNetwork lab, StepRunner steps)
 
     private const double Tolerance = 0.10;
 
-    private static readonly TimeSpan MasterLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MasterLimit = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan GoneLimit = TimeSpan.FromSeconds(4);
 

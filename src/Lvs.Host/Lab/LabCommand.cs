@@ -11,7 +11,9 @@ internal static class LabCommand
     public static Command Create() => new("lab", "Try it all on this machine: directors, real servers and a client in network namespaces.")
     {
         Seed(),
+        Enter(),
         Down(),
+        Exec(),
         Packages(),
     };
 
@@ -31,9 +33,11 @@ internal static class LabCommand
         engine.AcceptOnlyFromAmong(LabOptions.Lvsd, LabOptions.Keepalived);
         var inside = new Option<bool>("--inside") { Hidden = true };
         var command = new Command("seed", "Run the seed scenario from start to failover, measured.") { directors, json, keep, engine, inside };
-        command.SetAction((parsed, _) => InterruptibleAsync(cancel => SeedCommand.RunAsync(
-            new LabOptions(parsed.GetValue(directors), parsed.GetValue(json), parsed.GetValue(keep), parsed.GetValue(inside), parsed.GetValue(engine)!),
-            cancel)));
+        command.SetAction((parsed, stop) => InterruptibleAsync(
+            cancel => SeedCommand.RunAsync(
+                new LabOptions(parsed.GetValue(directors), parsed.GetValue(json), parsed.GetValue(keep), parsed.GetValue(inside), parsed.GetValue(engine)!),
+                cancel),
+            stop));
         return command;
     }
 
@@ -43,6 +47,26 @@ internal static class LabCommand
         command.SetAction((_, _) => DownCommand.RunAsync());
         return command;
     }
+
+    private static Command Enter()
+    {
+        var name = new Argument<string>("NAME") { Description = "The node: client, lb1, rs1 …" };
+        var words = Words("What to run there; a shell when left out.", ArgumentArity.ZeroOrMore);
+        var command = new Command("enter", "Enter a node of a lab that --keep left up.") { name, words };
+        command.SetAction((parsed, _) => EnterCommand.RunAsync(parsed.GetValue(name)!, parsed.GetValue(words)!));
+        return command;
+    }
+
+    private static Command Exec()
+    {
+        var words = Words("The command and its arguments, after --.", ArgumentArity.OneOrMore);
+        var command = new Command("exec", "Run a command on a kernel with ip_vs: this one, or user-mode Linux.") { words };
+        command.SetAction((parsed, stop) => InterruptibleAsync(cancel => ExecCommand.RunAsync(parsed.GetValue(words)!, cancel), stop));
+        return command;
+    }
+
+    private static Argument<string[]> Words(string description, ArgumentArity arity) =>
+        new("COMMAND") { Description = description, Arity = arity };
 
     private static Command Packages()
     {
@@ -56,19 +80,15 @@ internal static class LabCommand
         return command;
     }
 
-    /// <summary>Runs a lab that SIGINT, SIGTERM and SIGHUP cancel, so that it cleans up before the program ends.</summary>
-    private static async Task<int> InterruptibleAsync(Func<CancellationToken, Task<int>> action)
+    /// <summary>Runs a lab that a signal cancels, a closed terminal's too, so that it cleans up before the program ends.</summary>
+    private static async Task<int> InterruptibleAsync(Func<CancellationToken, Task<int>> action, CancellationToken stop)
     {
-        using var interrupted = new CancellationTokenSource();
-        void Interrupt(PosixSignalContext context)
+        using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;
             interrupted.Cancel();
-        }
-
-        using var terminal = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
-        using var service = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
-        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Interrupt);
+        });
         try
         {
             return await action(interrupted.Token).ConfigureAwait(false);

@@ -1,5 +1,3 @@
-using Lvs.Host.Cli;
-
 namespace Lvs.Host.Lab;
 
 /// <summary>`lvsd lab seed`: on this kernel when it has ip_vs, else the same inside user-mode Linux.</summary>
@@ -7,7 +5,7 @@ internal static class SeedCommand
 {
     public static async Task<int> RunAsync(LabOptions options, CancellationToken cancel)
     {
-        RequireRoot();
+        Privileged.RequireRoot();
         var printer = new StepPrinter(Console.Out, LabTerminal.Width);
         var ipvsHere = await IpvsKernel.HasIpvsAsync().ConfigureAwait(false);
         if (options.Inside)
@@ -22,14 +20,7 @@ internal static class SeedCommand
         }
 
         printer.Line("this kernel has no ip_vs: running inside user-mode Linux");
-        return await UmlLauncher.RunAsync(options, cancel).ConfigureAwait(false);
-    }
-
-    public static void RequireRoot()
-    {
-        if (!Environment.IsPrivilegedProcess)
-        {
-            throw new OperatorException("the lab makes network namespaces and needs root");
-        }
+        return await UmlLauncher.RunAsync(
+            report => [.. LvsdCommand.Prefix, .. options.InsideArguments(report)], options.Keep, options.JsonFile, cancel).ConfigureAwait(false);
     }
 }

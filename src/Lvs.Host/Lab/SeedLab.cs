@@ -3,7 +3,8 @@ namespace Lvs.Host.Lab;
 /// <summary>One run of `lvsd lab seed` on a kernel that has ip_vs: the scenario, keepalived beside it, the summary, the clean-up.</summary>
 internal sealed class SeedLab(LabOptions options, StepPrinter printer, CancellationToken cancel)
 {
-    private const string MainPrefix = "lvs-";
+    /// <summary>What the names of the lab's namespaces begin with.</summary>
+    public const string MainPrefix = "lvs-";
 
     private const string KeepalivedPrefix = "lvs-k-";
 

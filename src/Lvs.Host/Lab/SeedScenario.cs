@@ -26,17 +26,17 @@ internal sealed class SeedScenario
 
     private IDirector Backup => _lab.Directors[1];
 
-    /// <summary>Runs it all. The second task starts when the long waits of the real server's checks begin, and is awaited by the caller.</summary>
-    public async Task RunAsync(Action onLongWait)
+    /// <summary>Runs it all; tells when the directors are up, which is when another scenario may start beside this one.</summary>
+    public async Task RunAsync(Action onStarted)
     {
         await _failover.StartAsync("All directors start", _lab.Directors, Configuration).ConfigureAwait(false);
+        onStarted();
         await _service.TableAsync().ConfigureAwait(false);
         await _service.RequestsAsync().ConfigureAwait(false);
         await _service.DirectRoutingAsync().ConfigureAwait(false);
         await _service.PersistenceAsync().ConfigureAwait(false);
         await _service.RoundRobinAsync(director => SeedConfiguration.WithoutPersistence(Configuration(director))).ConfigureAwait(false);
         await _service.ReloadBackAsync(Configuration).ConfigureAwait(false);
-        onLongWait();
         await _service.RealServerFailsAndReturnsAsync().ConfigureAwait(false);
         await TerminationAsync().ConfigureAwait(false);
         await _failover.KillAsync(Master, Backup).ConfigureAwait(false);

@@ -9,80 +9,82 @@ namespace Lvs.Host.Lab;
 /// </summary>
 internal sealed class UmlMachine
 {
-    private const string MachineName = "machine";
-
     private readonly Process _process;
 
-    private UmlMachine(Process process, string work)
+    private UmlMachine(Process process, string consoleFile)
     {
         _process = process;
-        Work = work;
+        ConsoleFile = consoleFile;
     }
 
-    /// <summary>Its directory on this machine: init script, console output, control socket.</summary>
-    public string Work { get; }
-
-    public string ConsoleFile => Path.Combine(Work, "console");
+    /// <summary>Everything the kernel and the program inside print.</summary>
+    public string ConsoleFile { get; }
 
     public bool IsRunning => !_process.HasExited;
 
-    /// <summary>The process whose end is the machine's end.</summary>
+    /// <summary>The leader of the machine's process group.</summary>
     public int ProcessId => _process.Id;
 
-    public static string ControlSocket(string work) => Path.Combine(work, MachineName, "mconsole");
-
-    /// <summary>Boots it.</summary>
-    /// <param name="work">An empty directory.</param>
+    /// <summary>Boots it with an empty directory of this machine to keep its files in.</summary>
+    /// <param name="work">That directory.</param>
     /// <param name="initScript">What it does.</param>
-    /// <param name="consoles">Further consoles, as pseudo terminals of this machine.</param>
-    /// <param name="outliveUs">Go on when this program ends; otherwise it dies with us, even when we are killed.</param>
-    public static async Task<UmlMachine> BootAsync(string work, string initScript, int consoles, bool outliveUs)
+    /// <param name="keep">It gets <see cref="UmlConsoles"/> and goes on when this program ends; otherwise it dies with us, even when we are killed.</param>
+    public static async Task<UmlMachine> BootAsync(string work, string initScript, bool keep)
     {
         var script = Path.Combine(work, "init");
         await File.WriteAllTextAsync(script, initScript).ConfigureAwait(false);
         File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        int[] consoles = keep ? [.. Enumerable.Range(1, UmlConsoles.Count)] : [];
+        string[] fifos = [.. consoles.SelectMany(number => new[] { UmlConsoles.InputFifo(work, number), UmlConsoles.OutputFifo(work, number) })];
+        if (fifos.Length > 0)
+        {
+            await Tool.RunAsync("mkfifo", fifos).ConfigureAwait(false);
+        }
+
+        var consoleFile = Path.Combine(work, "console");
         string[] isolation = await MayIsolateAsync().ConfigureAwait(false) ? ["unshare", "--pid", "--fork", "--kill-child=KILL"] : [];
-        string[] leash = outliveUs ? [] : ["setpriv", "--pdeathsig", "KILL"];
+        string[] leash = keep ? [] : ["setpriv", "--pdeathsig", "KILL"];
         string[] kernel =
         [
             "linux.uml", "mem=2G", "rootfstype=hostfs", "rootflags=/", "rw", $"init={script}", "quiet",
-            "con=null", "con0=null,fd:1", "ssl=null", $"uml_dir={work}", $"umid={MachineName}",
-            .. Enumerable.Range(1, consoles).Select(number => $"con{number}=pts"),
+            "con=null", "con0=null,fd:1", "ssl=null", $"uml_dir={work}", "umid=machine",
+            .. consoles.Select(number => $"con{number}=fd:{InputDescriptor(number)},fd:{InputDescriptor(number) + 1}"),
         ];
-        string[] command = [.. leash, "setsid", .. isolation, .. kernel];
-        return new UmlMachine(StartOnLastingThread(Path.Combine(work, "console"), command), work);
+        var redirections = string.Concat(fifos.Select((fifo, index) => $" {index + 3}<>{UmlInit.Quoted(fifo)}"));
+        var shell = $"exec \"$@\" >{UmlInit.Quoted(consoleFile)} 2>&1 </dev/null{redirections}";
+        return new UmlMachine(StartOnLastingThread(["-c", shell, "sh", .. leash, "setsid", .. isolation, .. kernel]), consoleFile);
     }
 
-    /// <summary>Ends it at once. Nothing in it needs a goodbye.</summary>
+    /// <summary>Ends a machine at once. Nothing in it needs a goodbye.</summary>
     public static Task KillAsync(int processId) => Tool.TryAsync("sh", "-c", $"kill -s KILL -- -{processId}");
+
+    private static int InputDescriptor(int console) => 1 + (2 * console);
 
     // A container may forbid new process namespaces; the machine works without.
     private static async Task<bool> MayIsolateAsync() =>
         (await Tool.TryAsync("unshare", "--pid", "--fork", "true").ConfigureAwait(false)).ExitCode == 0;
 
     // The parent-death signal comes when the thread that forked ends, not the process; a pool thread may end any time.
-    private static Process StartOnLastingThread(string console, string[] command)
+    private static Process StartOnLastingThread(string[] shellArguments)
     {
         var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                var start = new ProcessStartInfo("sh", ["-c", "console=$1; shift; exec \"$@\" >\"$console\" 2>&1 </dev/null", "sh", console, .. command])
-                {
-                    UseShellExecute = false,
-                };
-                var process = Process.Start(start) ?? throw new OperatorException("linux.uml: not started");
-                started.SetResult(process);
-                process.WaitForExit();
-            }
-            catch (Exception failure)
-            {
-                started.TrySetException(failure);
-            }
-        })
-        { IsBackground = true, Name = "user-mode Linux" };
+        var thread = new Thread(() => StartAndStay(shellArguments, started)) { IsBackground = true, Name = "user-mode Linux" };
         thread.Start();
         return started.Task.GetAwaiter().GetResult();
+    }
+
+    private static void StartAndStay(string[] shellArguments, TaskCompletionSource<Process> started)
+    {
+        try
+        {
+            var process = Process.Start(new ProcessStartInfo("sh", shellArguments) { UseShellExecute = false })
+                ?? throw new OperatorException("linux.uml: not started");
+            started.SetResult(process);
+            process.WaitForExit();
+        }
+        catch (Exception failure)
+        {
+            started.TrySetException(failure);
+        }
     }
 }
