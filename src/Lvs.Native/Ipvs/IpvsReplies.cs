@@ -34,8 +34,9 @@ internal static class IpvsReplies
         ReadOnlySpan<byte> address = default;
         IpvsStatistics? statistics = null;
         IpvsStatistics? statistics64 = null;
-        foreach (var attribute in attributes)
+        while (attributes.MoveNext())
         {
+            var attribute = attributes.Current;
             switch (attribute.Type)
             {
                 case LinuxIpVs.IPVS_SVC_ATTR_AF:
@@ -139,8 +140,9 @@ internal static class IpvsReplies
         ReadOnlySpan<byte> address = default;
         IpvsStatistics? statistics = null;
         IpvsStatistics? statistics64 = null;
-        foreach (var attribute in attributes)
+        while (attributes.MoveNext())
         {
+            var attribute = attributes.Current;
             switch (attribute.Type)
             {
                 case LinuxIpVs.IPVS_DEST_ATTR_ADDR_FAMILY when NetlinkAddress.TryReadFamily(attribute.Read<ushort>(), out var own):
@@ -217,8 +219,9 @@ internal static class IpvsReplies
         uint role = 0;
         var syncId = 0;
         var name = "";
-        foreach (var attribute in attributes)
+        while (attributes.MoveNext())
         {
+            var attribute = attributes.Current;
             switch (attribute.Type)
             {
                 case LinuxIpVs.IPVS_DAEMON_ATTR_STATE:
@@ -246,8 +249,9 @@ internal static class IpvsReplies
             return false;
         }
 
-        foreach (var attribute in attributes)
+        while (attributes.MoveNext())
         {
+            var attribute = attributes.Current;
             var value = TimeSpan.FromSeconds(attribute.Read<uint>());
             timeouts = attribute.Type switch
             {
@@ -272,8 +276,9 @@ internal static class IpvsReplies
 
         var version = 0;
         var size = 0u;
-        foreach (var attribute in attributes)
+        while (attributes.MoveNext())
         {
+            var attribute = attributes.Current;
             switch (attribute.Type)
             {
                 case LinuxIpVs.IPVS_INFO_ATTR_VERSION:
@@ -297,8 +302,9 @@ internal static class IpvsReplies
         ulong packetsOut = 0;
         ulong bytesIn = 0;
         ulong bytesOut = 0;
-        foreach (var attribute in attributes)
+        while (attributes.MoveNext())
         {
+            var attribute = attributes.Current;
             switch (attribute.Type)
             {
                 case LinuxIpVs.IPVS_STATS_ATTR_CONNS:
@@ -334,8 +340,9 @@ internal static class IpvsReplies
     {
         if (message.TrySplit<GenlMsgHdr>(out _, out var attributes))
         {
-            foreach (var attribute in attributes)
+            while (attributes.MoveNext())
             {
+                var attribute = attributes.Current;
                 if (attribute.Type == type)
                 {
                     nested = attribute.Nested;
