@@ -120,7 +120,9 @@ public sealed class RouteAddressesTests : IDisposable
         Assert.Equal("add 192.0.2.100/32 dev v9: No such device (ENODEV)", Assert.Throws<LinuxException>(() => _addresses.Hold(Virtual with { Interface = "v9" }, null)).Message);
         Assert.False(_addresses.Release(Virtual with { Interface = "v9" }));
         var exception = Assert.ThrowsAny<LinuxException>(() => _addresses.Hold(Virtual with { PrefixLength = 33 }, null));
-        Assert.StartsWith("add 192.0.2.100/33 dev v0: Invalid argument (EINVAL)", exception.Message, StringComparison.Ordinal);
+        // The kernel's own words, from its extended acknowledgement.
+        Assert.StartsWith("add 192.0.2.100/33 dev v0: Invalid argument (EINVAL): ", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Invalid prefix length", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
