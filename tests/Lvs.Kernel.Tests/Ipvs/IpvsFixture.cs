@@ -12,7 +12,18 @@ namespace Lvs.Kernel.Tests.Ipvs;
 /// </summary>
 internal sealed class IpvsFixture : IDisposable
 {
-    public IpvsFixture() => Client = Namespace.Run(static () => new IpvsClient());
+    public IpvsFixture()
+    {
+        try
+        {
+            Client = Namespace.Run(static () => new IpvsClient());
+        }
+        catch
+        {
+            Namespace.Dispose();
+            throw;
+        }
+    }
 
     public TestNamespace Namespace { get; } = new();
 

@@ -1,7 +1,10 @@
 using System.Net;
+using System.Net.Sockets;
 using Lvs.Native.Addresses;
 using Lvs.Native.Interop;
+using Lvs.Native.Netlink;
 using Lvs.Native.Netlink.Route;
+using Lvs.Native.Tests.Support;
 
 namespace Lvs.Native.Tests.Addresses;
 
@@ -21,6 +24,15 @@ public sealed class RouteTableTests
 
     [Fact]
     public void Leased_addresses_alone_are_no_primary_address() => Assert.Null(Primary(("10.0.0.1", 24, false)));
+
+    [Fact]
+    public void A_table_is_read_whole_when_its_datagrams_do_not_fit_the_buffer_at_first()
+    {
+        using var space = new TestNamespace();
+        using var small = space.Run(static () => new RouteTable(new NetlinkSocket(new NetlinkTransport(LinuxNetlink.NETLINK_ROUTE, bufferSize: 64))));
+        Assert.Contains(small.Links(), static link => link.Name == "lo");
+        Assert.Contains(small.Addresses(AddressFamily.Unspecified, 0), static address => address.Address.Equals(IPAddress.IPv6Loopback));
+    }
 
     private static string? Primary(params (string Address, int Prefix, bool Permanent)[] addresses)
         => RouteTable.PrimaryIPv4([.. addresses.Select(static item =>
