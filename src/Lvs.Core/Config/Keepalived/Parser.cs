@@ -235,14 +235,20 @@ internal sealed class Parser
 
     private void CloseUnclosed(int home, string reason)
     {
+        _unclosed -= _open.Count - 1 - home;
+        _closeTo = home;
+        if (_files.IsExhausted)
+        {
+            // The braces may well be there, where nothing is read any more.
+            return;
+        }
+
         var innermost = _open[^1];
         var around = string.Join(", ", _open.Skip(home + 1).Reverse().Skip(1).Select(b => $"{b.Name} opened at line {b.OpenedAt.Line}"));
         _diagnostics.Error(
             DiagnosticCodes.UnclosedBlock,
             _current.Position,
             $"{reason}, but {innermost.Name} opened at line {innermost.OpenedAt.Line} is still open{(around.Length > 0 ? $" (in {around})" : "")}; expected '}}'");
-        _unclosed -= _open.Count - 1 - home;
-        _closeTo = home;
     }
 
     private void TakeStrayOpen()
