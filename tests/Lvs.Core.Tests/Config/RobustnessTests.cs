@@ -6,7 +6,7 @@ namespace Lvs.Core.Tests.Config;
 
 public sealed class RobustnessTests
 {
-    private const int Mutations = 6_000;
+    private const int Mutations = 2_000;
 
     private static readonly string[] Fragments =
     [
@@ -60,6 +60,19 @@ public sealed class RobustnessTests
 
                 Assert.True(errors.Count == 1, $"without the brace at {at}: {string.Join('\n', errors)}");
             }
+        }
+    }
+
+    [Theory]
+    [InlineData("}\n", 2)]
+    [InlineData("{\n", 1)]
+    public void A_brace_too_many_at_the_beginning_of_any_line_gives_hardly_more_than_one_error(string brace, int most)
+    {
+        for (var at = 0; at < SeedTests.Text.Length; at = SeedTests.Text.IndexOf('\n', at) + 1)
+        {
+            var errors = Reading.Read(SeedTests.Text.Insert(at, brace)).Diagnostics.Where(d => d.Severity == Severity.Error).ToList();
+
+            Assert.True(errors.Count >= 1 && errors.Count <= most, $"with a brace at {at}: {string.Join('\n', errors)}");
         }
     }
 
