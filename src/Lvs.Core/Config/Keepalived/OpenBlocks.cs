@@ -82,7 +82,7 @@ internal sealed class OpenBlocks(int unclosed, bool isRoot)
     public bool BelongsInto(IBlockGrammar inner, string word)
         => (inner.IsList || inner.Knows(word)) && !Innermost.Grammar.Knows(word) && HomeOf(word) is null;
 
-    /// <summary>Whether the word belongs into the innermost block and into none around it, which a brace before it would have closed.</summary>
+    /// <summary>Whether the word belongs into the innermost block and into none around it.</summary>
     public bool BelongsOnlyInside(string word)
         => Innermost.Takes(word) && !_blocks.Take(_blocks.Count - 1).Any(b => b.Grammar.Knows(word));
 

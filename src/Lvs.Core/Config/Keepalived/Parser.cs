@@ -165,7 +165,9 @@ internal sealed class Parser(SourceFiles files, DiagnosticBag diagnostics, strin
     private void TakeStrayOpen()
     {
         diagnostics.Error(
-            DiagnosticCodes.StrayOpenBrace, _tokens.Current.Position, "this '{' follows no key that takes a block; expected such a key before it");
+            DiagnosticCodes.StrayOpenBrace,
+            _tokens.Current.Position,
+            "this '{' follows no key that takes a block; expected such a key before it");
         if (_open.CloseIsMissing)
         {
             _open.CountIgnoredOpen();

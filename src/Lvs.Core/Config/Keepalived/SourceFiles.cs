@@ -120,7 +120,9 @@ internal sealed class SourceFiles(IConfigSources sources, DiagnosticBag diagnost
         if (pattern.Text.AsSpan().IndexOfAny("*?[") >= 0)
         {
             diagnostics.Warning(
-                DiagnosticCodes.IncludeNotFound, pattern.Position, $"no file matches {Shown.Value(pattern.Text)}; nothing is included here");
+                DiagnosticCodes.IncludeNotFound,
+                pattern.Position,
+                $"no file matches {Shown.Value(pattern.Text)}; nothing is included here");
         }
         else
         {
