@@ -164,6 +164,18 @@ public sealed class KeywordTests
             config.VrrpInstances[0].Addresses);
     }
 
+    [Theory]
+    [InlineData(254, 0)]
+    [InlineData(255, 1)]
+    public void An_advert_carries_at_most_255_addresses(int more, int errors)
+    {
+        var addresses = string.Concat(Enumerable.Range(0, more).Select(i => $"198.51.100.{i}\n"));
+
+        var result = Reading.Read(Reading.Instance($"virtual_ipaddress {{\n{addresses}}}"));
+
+        Assert.Equal(Enumerable.Repeat(DiagnosticCodes.TooManyAddresses, errors), result.Diagnostics.Select(d => d.Code));
+    }
+
     [Fact]
     public void Mail_settings_are_read()
     {
