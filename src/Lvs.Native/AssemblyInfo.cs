@@ -3,4 +3,3 @@ using System.Runtime.InteropServices;
 
 [assembly: DisableRuntimeMarshalling]
 [assembly: DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-[assembly: InternalsVisibleTo("Lvs.Kernel.Tests")]

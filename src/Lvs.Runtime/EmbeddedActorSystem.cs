@@ -10,7 +10,7 @@ namespace Lvs.Runtime;
 /// <summary>The actor system of the embedded runtime; the same as <see cref="ActorSystem.Create"/>, with settings.</summary>
 public sealed class EmbeddedActorSystem : ActorSystem
 {
-    private static long s_lastUid;
+    private static long _lastUid;
 
     private readonly TaskCompletionSource _terminated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ActorPath _root;
@@ -66,7 +66,7 @@ public sealed class EmbeddedActorSystem : ActorSystem
         return WhenTerminated;
     }
 
-    internal static long NewUid() => Interlocked.Increment(ref s_lastUid);
+    internal static long NewUid() => Interlocked.Increment(ref _lastUid);
 
     internal IActorRef SystemActorOf(Props props, string? name) => _system.Cell.ActorOf(props, name);
 

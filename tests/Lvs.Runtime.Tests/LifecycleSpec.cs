@@ -138,6 +138,14 @@ public sealed class LifecycleSpec : TestKit
     }
 
     [Fact]
+    public async Task A_system_that_never_had_an_actor_takes_none_after_its_end()
+    {
+        using var system = ActorSystem.Create("empty");
+        await system.Terminate();
+        Assert.Throws<InvalidOperationException>(() => system.ActorOf(Props.Create<Echo>()));
+    }
+
+    [Fact]
     public void Props_from_an_expression_take_their_arguments_once()
     {
         var made = new Counter();

@@ -55,6 +55,21 @@ public sealed class SupervisionSpec : TestKit
     }
 
     [Fact]
+    public void An_escalated_failure_that_is_forgiven_is_forgiven_the_child_too()
+    {
+        var props = Props.Create(() => new Scripted(_probe.Ref, new OneForOneStrategy(_ => Directive.Escalate)));
+        Sys.ActorOf(Props.Create(() => new ParentOf(props)).WithSupervisorStrategy(new OneForOneStrategy(_ => Directive.Resume))).Tell("child?");
+        var parent = ExpectMsg<IActorRef>();
+        parent.Tell(new Scripted.MakeChild("child"));
+        var child = ExpectMsg<IActorRef>();
+        child.Tell(Boom);
+        child.Tell("on");
+        _probe.FishForMessage(message => message is "on");
+        parent.Tell("parent on");
+        _probe.ExpectMsg("parent on");
+    }
+
+    [Fact]
     public void A_strategy_in_the_Props_takes_precedence()
     {
         var strategy = new OneForOneStrategy(_ => Directive.Resume);
@@ -178,7 +193,8 @@ public sealed class SupervisionSpec : TestKit
     {
         public ParentOf(Props child)
         {
-            Context.ActorOf(child);
+            var made = Context.ActorOf(child);
+            Receive<string>(_ => Sender.Tell(made));
         }
     }
 

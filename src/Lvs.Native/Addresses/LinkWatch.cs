@@ -57,14 +57,7 @@ internal sealed class LinkWatch : IDisposable
         while (_poll.WaitReadable())
         {
             Collect();
-            foreach (var index in _changed)
-            {
-                if (Volatile.Read(ref _disposed) == 0)
-                {
-                    Report(index);
-                }
-            }
-
+            Report();
             _changed.Clear();
         }
 
@@ -86,9 +79,7 @@ internal sealed class LinkWatch : IDisposable
                 case Errno.EAGAIN:
                     return;
                 case Errno.ENOBUFS:
-                    var before = _names.Keys.ToList();
                     ReadAll();
-                    _changed.UnionWith(before);
                     _changed.UnionWith(_names.Keys);
                     break;
                 case var errno:
@@ -99,8 +90,10 @@ internal sealed class LinkWatch : IDisposable
 
     private void Note(ReadOnlySpan<byte> datagram)
     {
-        foreach (var message in new NetlinkMessages(datagram))
+        var messages = new NetlinkMessages(datagram);
+        while (messages.MoveNext())
         {
+            var message = messages.Current;
             if (RouteLink.TryRead(message, out var link))
             {
                 _names.TryAdd(link.Index, link.Name);
@@ -117,32 +110,49 @@ internal sealed class LinkWatch : IDisposable
         }
     }
 
-    private void Report(int index)
+    // What is gone comes first: an interface may have been replaced by another one of its name.
+    private void Report()
     {
-        var link = _table.FindLink(index);
-        if (_names.TryGetValue(index, out var oldName) && oldName != link?.Name)
+        List<RouteLink> present = [];
+        foreach (var index in _changed)
         {
-            _names.Remove(index);
-            _onChange(new LinkChange(oldName, null));
+            var link = _table.FindLink(index);
+            if (_names.TryGetValue(index, out var oldName) && oldName != link?.Name)
+            {
+                _names.Remove(index);
+                Report(new LinkChange(oldName, null));
+            }
+
+            if (link is null)
+            {
+                _addresses.RemoveWhere(address => address.Index == index);
+                continue;
+            }
+
+            _names[index] = link.Name;
+            present.Add(link);
         }
 
-        if (link is not null)
+        foreach (var link in present)
         {
-            _names[index] = link.Name;
-            _onChange(new LinkChange(link.Name, _table.State(link)));
-        }
-        else
-        {
-            _addresses.RemoveWhere(address => address.Index == index);
+            Report(new LinkChange(link.Name, _table.State(link)));
         }
     }
 
+    private void Report(LinkChange change)
+    {
+        if (Volatile.Read(ref _disposed) == 0)
+        {
+            _onChange(change);
+        }
+    }
+
+    // Names of interfaces that are gone stay until that has been reported.
     private void ReadAll()
     {
-        _names.Clear();
         foreach (var link in _table.Links())
         {
-            _names[link.Index] = link.Name;
+            _names.TryAdd(link.Index, link.Name);
         }
 
         _addresses.Clear();

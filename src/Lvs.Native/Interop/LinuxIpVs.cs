@@ -12,7 +12,6 @@ internal static class LinuxIpVs
     internal const uint IP_VS_CONN_F_FWD_MASK = 0x0007;
     internal const uint IP_VS_STATE_MASTER = 1;
     internal const uint IP_VS_STATE_BACKUP = 2;
-    internal const int IP_VS_IFNAME_MAXLEN = 16;
 
     internal const byte IPVS_CMD_NEW_SERVICE = 1;
     internal const byte IPVS_CMD_SET_SERVICE = 2;

@@ -12,7 +12,6 @@ internal static class LinuxNetlink
     internal const ushort NLMSG_NOOP = 1;
     internal const ushort NLMSG_ERROR = 2;
     internal const ushort NLMSG_DONE = 3;
-    internal const ushort NLMSG_OVERRUN = 4;
     internal const ushort NLMSG_MIN_TYPE = 0x10;
 
     internal const ushort NLM_F_REQUEST = 0x01;

@@ -18,7 +18,6 @@ internal static partial class SysSocket
     internal const int SOL_SOCKET = 1;
     internal const int SOL_NETLINK = 270;
     internal const int SO_DONTROUTE = 5;
-    internal const int SO_RCVBUF = 8;
     internal const int SO_PRIORITY = 12;
     internal const int SO_RCVTIMEO = 20;
     internal const int SO_BINDTODEVICE = 25;

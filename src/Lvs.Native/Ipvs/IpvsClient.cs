@@ -41,7 +41,7 @@ public sealed class IpvsClient : IIpvs, IDisposable
     public ImmutableArray<IpvsServiceEntry> Dump()
     {
         List<IpvsServiceEntry> services = [];
-        _socket.Dump<IpvsServiceEntry>(Begin(LinuxIpVs.IPVS_CMD_GET_SERVICE).Finish(), services, IpvsReplies.TryReadService)
+        _socket.Dump<IpvsServiceEntry>(Begin(LinuxIpVs.IPVS_CMD_GET_SERVICE).Finish(), services, IpvsServiceReply.TryRead)
             .ThrowIfFailed("read the IPVS services");
         var entries = ImmutableArray.CreateBuilder<IpvsServiceEntry>(services.Count);
         foreach (var service in services)
@@ -129,8 +129,8 @@ public sealed class IpvsClient : IIpvs, IDisposable
         IpvsMessages.Key(ref writer, key);
         List<IpvsDestinationEntry> destinations = [];
         NetlinkParser<IpvsDestinationEntry> parse = key.Family == AddressFamily.InterNetworkV6
-            ? IpvsReplies.TryReadDestinationOfIPv6Service
-            : IpvsReplies.TryReadDestinationOfIPv4Service;
+            ? IpvsDestinationReply.TryReadOfIPv6Service
+            : IpvsDestinationReply.TryReadOfIPv4Service;
         _socket.Dump(writer.Finish(), destinations, parse)
             .ThrowIfFailed($"read the servers of {key}");
         return [.. destinations];

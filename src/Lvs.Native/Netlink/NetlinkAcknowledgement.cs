@@ -47,8 +47,10 @@ internal static class NetlinkAcknowledgement
             skip += NetlinkAlignment.Up(echoed);
         }
 
-        foreach (var attribute in new NetlinkAttributes(message.Payload[Math.Min(skip, message.Payload.Length)..]))
+        var attributes = new NetlinkAttributes(message.Payload[Math.Min(skip, message.Payload.Length)..]);
+        while (attributes.MoveNext())
         {
+            var attribute = attributes.Current;
             if (attribute.Type == LinuxNetlink.NLMSGERR_ATTR_MSG)
             {
                 return attribute.ReadString();

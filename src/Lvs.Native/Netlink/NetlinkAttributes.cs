@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Lvs.Native.Interop;
@@ -6,7 +5,7 @@ using Lvs.Native.Interop;
 namespace Lvs.Native.Netlink;
 
 /// <summary>
-/// The attributes of a message or of a nested attribute, for foreach. A length below 4 or beyond the rest ends the walk and leaves
+/// The attributes of a message or of a nested attribute, one after the other. A length below 4 or beyond the rest ends the walk and leaves
 /// <see cref="IsMalformed"/> set.
 /// </summary>
 internal ref struct NetlinkAttributes(ReadOnlySpan<byte> bytes)
@@ -16,9 +15,6 @@ internal ref struct NetlinkAttributes(ReadOnlySpan<byte> bytes)
     public NetlinkAttribute Current { get; private set; }
 
     public bool IsMalformed { get; private set; }
-
-    [UnscopedRef]
-    public ref NetlinkAttributes GetEnumerator() => ref this;
 
     public bool MoveNext()
     {

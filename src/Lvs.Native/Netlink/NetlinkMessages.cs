@@ -5,7 +5,7 @@ using Lvs.Native.Interop;
 namespace Lvs.Native.Netlink;
 
 /// <summary>
-/// The messages of one datagram, for foreach. A length that cannot be ends the walk and leaves <see cref="IsMalformed"/> set: what
+/// The messages of one datagram, one after the other. A length that cannot be ends the walk and leaves <see cref="IsMalformed"/> set: what
 /// came before it is still good.
 /// </summary>
 internal ref struct NetlinkMessages(ReadOnlySpan<byte> datagram)
@@ -15,9 +15,6 @@ internal ref struct NetlinkMessages(ReadOnlySpan<byte> datagram)
     public NetlinkMessage Current { get; private set; }
 
     public bool IsMalformed { get; private set; }
-
-    [System.Diagnostics.CodeAnalysis.UnscopedRef]
-    public ref NetlinkMessages GetEnumerator() => ref this;
 
     public bool MoveNext()
     {

@@ -69,8 +69,9 @@ internal sealed class NetlinkSocket(INetlinkTransport transport) : IDisposable
             }
 
             var messages = new NetlinkMessages(datagram);
-            foreach (var reply in messages)
+            while (messages.MoveNext())
             {
+                var reply = messages.Current;
                 // Answers to an earlier, abandoned request, and notifications, pass by here.
                 if (reply.Header.nlmsg_seq != sequence || reply.Header.nlmsg_pid != transport.PortId)
                 {

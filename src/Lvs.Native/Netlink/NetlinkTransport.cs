@@ -10,10 +10,13 @@ internal sealed class NetlinkTransport : INetlinkTransport
     public static readonly TimeSpan ReceiveTimeout = TimeSpan.FromSeconds(5);
 
     // The kernel fills dump datagrams up to 32 KiB; anything larger is handled by growing.
-    private byte[] _buffer = new byte[64 * 1024];
+    private const int UsualBuffer = 64 * 1024;
 
-    public NetlinkTransport(int protocol, uint groups = 0, bool strictDumps = false)
+    private byte[] _buffer;
+
+    public NetlinkTransport(int protocol, uint groups = 0, bool strictDumps = false, int bufferSize = UsualBuffer)
     {
+        _buffer = new byte[bufferSize];
         Handle = SysSocket.socket(SysSocket.AF_NETLINK, SysSocket.SOCK_RAW | SysSocket.SOCK_CLOEXEC, protocol);
         if (Handle.IsInvalid)
         {

@@ -16,6 +16,9 @@ internal sealed partial class ActorCell
     private bool _isFailed;
     private Exception? _restartCause;
 
+    /// <summary>The child whose failure this one's is, by escalation: it has suspended itself, and is forgiven with its parent.</summary>
+    private LocalActorRef? _perpetrator;
+
     private enum Phase : byte
     {
         Running,
@@ -42,7 +45,11 @@ internal sealed partial class ActorCell
                 break;
             case SystemMessage.Suspend:
                 Suspensions++;
-                TellChildren(static () => new SystemMessage.Suspend());
+                foreach (var child in _children?.All ?? [])
+                {
+                    child.TellSystem(new SystemMessage.Suspend());
+                }
+
                 break;
             case SystemMessage.Resume resume:
                 Resume(resume.Cause);
@@ -82,6 +89,7 @@ internal sealed partial class ActorCell
 
     private void Create()
     {
+        Suspensions--;
         try
         {
             NewIncarnation();
@@ -139,7 +147,7 @@ internal sealed partial class ActorCell
         ForgetMessage();
     }
 
-    private void Fail(Exception cause)
+    private void Fail(Exception cause, LocalActorRef? perpetrator = null)
     {
         if (_isFailed || _phase == Phase.Stopping)
         {
@@ -147,8 +155,16 @@ internal sealed partial class ActorCell
         }
 
         _isFailed = true;
+        _perpetrator = perpetrator;
         Suspensions++;
-        TellChildren(static () => new SystemMessage.Suspend());
+        foreach (var child in _children?.All ?? [])
+        {
+            if (!ReferenceEquals(child, perpetrator))
+            {
+                child.TellSystem(new SystemMessage.Suspend());
+            }
+        }
+
         ParentRef.TellSystem(new SystemMessage.Failed(Self, cause));
     }
 
@@ -165,12 +181,12 @@ internal sealed partial class ActorCell
             var strategy = Props.SupervisorStrategy ?? _actor.InvokeSupervisorStrategy();
             if (!strategy.Handle(this, failed.Child, failed.Cause))
             {
-                Fail(failed.Cause);
+                Fail(failed.Cause, failed.Child);
             }
         }
         catch (Exception exception)
         {
-            Fail(exception);
+            Fail(exception, failed.Child);
         }
     }
 
@@ -193,7 +209,15 @@ internal sealed partial class ActorCell
         }
 
         Suspensions--;
-        TellChildren(static () => new SystemMessage.Resume(null));
+        foreach (var child in _children?.All ?? [])
+        {
+            child.TellSystem(new SystemMessage.Resume(cause is not null && ReferenceEquals(child, _perpetrator) ? cause : null));
+        }
+
+        if (cause is not null)
+        {
+            _perpetrator = null;
+        }
     }
 
     private void Recreate(Exception cause)
@@ -237,7 +261,7 @@ internal sealed partial class ActorCell
         }
 
         var cause = _restartCause!;
-        (_phase, _restartCause, _isFailed) = (Phase.Running, null, false);
+        (_phase, _restartCause, _isFailed, _perpetrator) = (Phase.Running, null, false, null);
         Suspensions--;
         try
         {
@@ -266,7 +290,8 @@ internal sealed partial class ActorCell
         _phase = Phase.Stopping;
         Suspensions++;
         SetReceiveTimeout(null);
-        foreach (var child in _children?.Close() ?? [])
+        var children = _children ?? Interlocked.CompareExchange(ref _children, Children.NoMore, null) ?? Children.NoMore;
+        foreach (var child in children.Close())
         {
             Stop(child);
         }
@@ -336,14 +361,6 @@ internal sealed partial class ActorCell
         else
         {
             Fail(done.Task.Exception?.InnerException ?? new TaskCanceledException(done.Task));
-        }
-    }
-
-    private void TellChildren(Func<SystemMessage> newMessage)
-    {
-        foreach (var child in _children?.All ?? [])
-        {
-            child.TellSystem(newMessage());
         }
     }
 }

@@ -10,7 +10,7 @@ namespace Lvs.Runtime.Cells;
 internal sealed partial class ActorCell : Mailbox, IActorContext
 {
     [ThreadStatic]
-    private static ActorCell? t_current;
+    private static ActorCell? _current;
 
     private readonly EmbeddedActorSystem _system;
     private ActorBase? _actor;
@@ -29,13 +29,16 @@ internal sealed partial class ActorCell : Mailbox, IActorContext
         : base(executor)
     {
         (_system, Self, ParentRef, Props) = (system, self, parent, props);
+
+        // Until it is created; a message may come before that.
+        Suspensions = 1;
     }
 
     /// <summary>The cell that runs on this thread.</summary>
     public static ActorCell? Current
     {
-        get => t_current;
-        set => t_current = value;
+        get => _current;
+        set => _current = value;
     }
 
     public static ActorCell RunningOrThrow => Current ?? throw new NotSupportedException("This thread does not run an actor.");
@@ -67,12 +70,8 @@ internal sealed partial class ActorCell : Mailbox, IActorContext
 
     public IActorRef ActorOf(Props props, string? name = null)
     {
-        if (_children is null)
-        {
-            Interlocked.CompareExchange(ref _children, new Children(), null);
-        }
-
-        var child = _children.Add(Self.Path, name, reference => _system.NewCell(reference, Self, props));
+        var children = _children ?? Interlocked.CompareExchange(ref _children, new Children(), null) ?? _children;
+        var child = children.Add(Self.Path, name, reference => _system.NewCell(reference, Self, props));
         child.TellSystem(new SystemMessage.Create());
         return child;
     }
@@ -147,13 +146,13 @@ internal sealed partial class ActorCell : Mailbox, IActorContext
     protected override void BeforeRun()
     {
         // On the calling-thread dispatcher one actor's run may happen inside another's.
-        _outerCurrent = t_current;
-        t_current = this;
+        _outerCurrent = _current;
+        _current = this;
     }
 
     protected override void AfterRun()
     {
-        t_current = _outerCurrent;
+        _current = _outerCurrent;
         _outerCurrent = null;
     }
 

@@ -10,6 +10,9 @@ internal sealed class Children
 {
     private const string Base64 = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+~";
 
+    /// <summary>What an actor that ends without ever having had children has from then on.</summary>
+    public static readonly Children NoMore = new() { _isClosed = true };
+
     private readonly Dictionary<string, LocalActorRef> _byName = new(StringComparer.Ordinal);
     private long _generated;
     private bool _isClosed;

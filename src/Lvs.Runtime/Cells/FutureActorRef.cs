@@ -16,9 +16,14 @@ internal sealed class FutureActorRef<T>(EmbeddedActorSystem system) : MinimalAct
         {
             return await _answer.Task.WaitAsync(timeout, _system.Settings.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
-        catch (TimeoutException) when (!_answer.Task.IsCompleted)
+        catch (TimeoutException) when (_answer.TrySetCanceled(CancellationToken.None))
         {
-            throw new AskTimeoutException($"Timeout after {timeout} seconds");
+            throw new AskTimeoutException($"Timeout after {timeout}");
+        }
+        catch (TimeoutException) when (_answer.Task.IsCompletedSuccessfully)
+        {
+            // The answer came while the time ran out.
+            return await _answer.Task.ConfigureAwait(false);
         }
         finally
         {

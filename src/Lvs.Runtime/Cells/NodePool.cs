@@ -11,17 +11,17 @@ internal static class NodePool
 {
     private const int BatchSize = 64;
 
-    private static readonly MailboxNode?[] Shared = new MailboxNode?[256];
+    private static readonly MailboxNode?[] Shared = new MailboxNode?[1024];
 
     /// <summary>About how many shared slots are filled; a hint where to look, not a count.</summary>
-    private static int s_level;
+    private static int _level;
 
     [ThreadStatic]
-    private static ThreadCache? t_cache;
+    private static ThreadCache? _cache;
 
     public static MailboxNode Rent(object message, IActorRef? sender)
     {
-        var cache = t_cache ??= new ThreadCache();
+        var cache = _cache ??= new ThreadCache();
         var node = cache.Head ?? cache.Refill();
         cache.Head = node.Next;
         cache.Count--;
@@ -32,7 +32,7 @@ internal static class NodePool
 
     public static void Return(MailboxNode node)
     {
-        var cache = t_cache ??= new ThreadCache();
+        var cache = _cache ??= new ThreadCache();
         if (cache.Count >= BatchSize)
         {
             cache.Spill();
@@ -47,18 +47,18 @@ internal static class NodePool
 
     private static bool TryTakeShared(out MailboxNode? batch)
     {
-        var level = Volatile.Read(ref s_level);
+        var level = Volatile.Read(ref _level);
         for (var slot = Math.Min(level, Shared.Length) - 1; slot >= 0 && slot >= level - 4; slot--)
         {
             batch = Interlocked.Exchange(ref Shared[slot], null);
             if (batch is not null)
             {
-                Volatile.Write(ref s_level, slot);
+                Volatile.Write(ref _level, slot);
                 return true;
             }
         }
 
-        Volatile.Write(ref s_level, Math.Max(level - 4, 0));
+        Volatile.Write(ref _level, Math.Max(level - 4, 0));
         batch = null;
         return false;
     }
@@ -66,17 +66,17 @@ internal static class NodePool
     /// <summary>Where all slots near the level are taken, the batch is left to the garbage collector.</summary>
     private static void Share(MailboxNode batch)
     {
-        var level = Volatile.Read(ref s_level);
+        var level = Volatile.Read(ref _level);
         for (var slot = Math.Max(level, 0); slot < Shared.Length && slot < level + 4; slot++)
         {
             if (Interlocked.CompareExchange(ref Shared[slot], batch, null) is null)
             {
-                Volatile.Write(ref s_level, slot + 1);
+                Volatile.Write(ref _level, slot + 1);
                 return;
             }
         }
 
-        Volatile.Write(ref s_level, Math.Min(level + 4, Shared.Length));
+        Volatile.Write(ref _level, Math.Min(level + 4, Shared.Length));
     }
 
     private sealed class ThreadCache

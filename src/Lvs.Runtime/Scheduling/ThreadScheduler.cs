@@ -2,7 +2,7 @@ namespace Lvs.Runtime.Scheduling;
 
 /// <summary>
 /// One thread that sleeps until the first timer is due. Sleeps are counted in whole milliseconds, rounded up, so a timer is never
-/// early and about half a millisecond late; a wheel with a 10 ms tick is what Akka.NET has.
+/// early and mostly less than a millisecond late; a wheel with a 10 ms tick is what Akka.NET has.
 /// </summary>
 internal sealed class ThreadScheduler : ClockScheduler
 {

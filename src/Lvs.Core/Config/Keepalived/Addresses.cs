@@ -24,7 +24,9 @@ internal static class Addresses
         if (!IsHost(address))
         {
             context.Diagnostics.Error(
-                DiagnosticCodes.BadAddress, word.Position, $"{context.Subject} {Shown.Value(word.Text)} names no single host; expected a unicast address");
+                DiagnosticCodes.BadAddress,
+                word.Position,
+                $"{context.Subject} {Shown.Value(word.Text)} names no single host; expected a unicast address");
             return null;
         }
 

@@ -24,7 +24,9 @@ internal static class AuthenticationKeywords
         if (string.Equals(word.Text, "AH", StringComparison.Ordinal))
         {
             context.Diagnostics.Error(
-                DiagnosticCodes.NotSupportedYet, word.Position, "authentication 'AH' is not supported yet; expected PASS, or no authentication block");
+                DiagnosticCodes.NotSupportedYet,
+                word.Position,
+                "authentication 'AH' is not supported yet; expected PASS, or no authentication block");
         }
         else if (!string.Equals(word.Text, "PASS", StringComparison.Ordinal))
         {
@@ -47,7 +49,8 @@ internal static class AuthenticationKeywords
             context.Diagnostics.Warning(
                 DiagnosticCodes.PasswordCut,
                 word.Position,
-                "the password is longer than the 8 bytes an advert carries; only the first 8 are used, as keepalived does: shorten it on all directors");
+                "the password is longer than the 8 bytes an advert carries; only the first 8 are used, as keepalived does: "
+                    + "shorten it on all directors");
         }
 
         draft.Password = new Secret(used);

@@ -30,7 +30,7 @@ internal interface IHasCheckSettings
 /// <summary>The rows virtual_server, real_server and the checks have in common.</summary>
 internal static class CheckSettingKeywords
 {
-    /// <param name="leastRetry">0 in a check; a service or server, for which keepalived demands 1, may not switch retries off for all.</param>
+    /// <param name="leastRetry">0 in a check; a service or server, for which keepalived demands 1, may not switch them off.</param>
     public static Keyword<TDraft>[] Rows<TDraft>(int leastRetry)
         where TDraft : IHasCheckSettings
         =>
@@ -41,10 +41,14 @@ internal static class CheckSettingKeywords
             Keyword.Value<TDraft, TimeSpan>(
                 "delay_before_retry", "seconds", Seconds.Between(0, Seconds.Longest), (d, v) => d.Settings.DelayBeforeRetry = v.Value),
             Keyword.Value<TDraft, TimeSpan>(
-                "connect_timeout", "seconds", Seconds.Between(Seconds.Microsecond, Seconds.Longest), (d, v) => d.Settings.ConnectTimeout = v.Value),
+                "connect_timeout",
+                "seconds",
+                Seconds.Between(Seconds.Microsecond, Seconds.Longest),
+                (d, v) => d.Settings.ConnectTimeout = v.Value),
         ];
 
     public static Keyword<TDraft> Retry<TDraft>(string name, int least)
         where TDraft : IHasCheckSettings
-        => Keyword.Value<TDraft, int>(name, "a number of retries", Numbers.Between(least, int.MaxValue), (d, v) => d.Settings.Retry = v.Value);
+        => Keyword.Value<TDraft, int>(
+            name, "a number of retries", Numbers.Between(least, int.MaxValue), (d, v) => d.Settings.Retry = v.Value);
 }

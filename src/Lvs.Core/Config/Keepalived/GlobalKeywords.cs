@@ -72,7 +72,8 @@ internal static class GlobalKeywords
                 context.Diagnostics.WarningOnce(
                     DiagnosticCodes.ZeroFrameInterval,
                     word.Position,
-                    $"keepalived refuses 0 for '{name}' (its least is 0.000001); taken as no pause between frames, which is the default: remove the line");
+                    $"keepalived refuses 0 for '{name}' (its least is 0.000001); taken as no pause between frames, which is the "
+                        + "default: remove the line");
             }
         })
         {

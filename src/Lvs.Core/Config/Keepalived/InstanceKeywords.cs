@@ -20,7 +20,13 @@ internal static class InstanceKeywords
             .Required(),
         Keyword.Value<InstanceDraft, int>("priority", "a number from 1 to 255", Numbers.Between(1, 255), (d, v) => d.Priority = v),
         new Keyword<InstanceDraft>("advert_int", ReadAdvertInterval) { Expects = "seconds" },
-        new Keyword<InstanceDraft>("nopreempt", (_, _, d) => d.Preempt = false) { AtLeast = 0, AtMost = 0, SynonymOf = "preempt", Expects = "nothing" },
+        new Keyword<InstanceDraft>("nopreempt", (_, _, d) => d.Preempt = false)
+        {
+            AtLeast = 0,
+            AtMost = 0,
+            SynonymOf = "preempt",
+            Expects = "nothing",
+        },
         new Keyword<InstanceDraft>("preempt", (_, _, d) => d.Preempt = true) { AtLeast = 0, AtMost = 0, Expects = "nothing" },
         GarpKeywords.Delay<InstanceDraft>("garp_master_delay"),
         GarpKeywords.Repeat<InstanceDraft>("garp_master_repeat"),
@@ -67,7 +73,8 @@ internal static class InstanceKeywords
                 word.Position,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"VRRP version 2 has whole seconds between adverts; {Shown.Value(word.Text)} is rounded: write 'advert_int {rounded.TotalSeconds}'"));
+                    $"VRRP version 2 has whole seconds between adverts; {Shown.Value(word.Text)} is rounded: write 'advert_int "
+                        + $"{rounded.TotalSeconds}'"));
         }
 
         draft.AdvertInterval = rounded;

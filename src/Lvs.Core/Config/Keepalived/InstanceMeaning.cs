@@ -34,7 +34,8 @@ internal sealed class InstanceMeaning(ReaderContext context, RootDraft root)
             context.Diagnostics.Error(
                 DiagnosticCodes.DuplicateInstance,
                 instance.Name.Position,
-                $"there is a vrrp_instance {Shown.Value(instance.Name.Text)} at {_names[instance.Name.Text]} already; expected another name");
+                $"there is a vrrp_instance {Shown.Value(instance.Name.Text)} at {_names[instance.Name.Text]} already; expected "
+                    + "another name");
         }
     }
 
@@ -48,14 +49,17 @@ internal sealed class InstanceMeaning(ReaderContext context, RootDraft root)
             if (!seen.Add(address.Address))
             {
                 context.Diagnostics.Error(
-                    DiagnosticCodes.DuplicateAddress, position, $"{address.Address} is in this instance already; expected each address once");
+                    DiagnosticCodes.DuplicateAddress,
+                    position,
+                    $"{address.Address} is in this instance already; expected each address once");
             }
             else if (address.Address.AddressFamily != family)
             {
                 context.Diagnostics.Error(
                     DiagnosticCodes.MixedFamilies,
                     position,
-                    $"{address.Address} is not of the family of the instance's first address; expected one vrrp_instance for IPv4 and one for IPv6");
+                    $"{address.Address} is not of the family of the instance's first address; expected one vrrp_instance for IPv4 "
+                        + "and one for IPv6");
             }
             else if (family == AddressFamily.InterNetworkV6 && !versionReported)
             {
@@ -63,7 +67,8 @@ internal sealed class InstanceMeaning(ReaderContext context, RootDraft root)
                 context.Diagnostics.Error(
                     DiagnosticCodes.Ipv6NeedsVersion3,
                     position,
-                    $"{address.Address} is an IPv6 address, which VRRP version 2 cannot carry; version 3 is not supported yet, expected IPv4 addresses");
+                    $"{address.Address} is an IPv6 address, which VRRP version 2 cannot carry; version 3 is not supported yet, "
+                        + "expected IPv4 addresses");
             }
         }
 
@@ -72,7 +77,9 @@ internal sealed class InstanceMeaning(ReaderContext context, RootDraft root)
             context.Diagnostics.Error(
                 DiagnosticCodes.TooManyAddresses,
                 instance.Addresses[MostAddresses].Position,
-                string.Create(CultureInfo.InvariantCulture, $"{seen.Count} virtual addresses; expected at most {MostAddresses} in an instance"));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{seen.Count} virtual addresses; expected at most {MostAddresses} in an instance"));
         }
     }
 
@@ -91,7 +98,8 @@ internal sealed class InstanceMeaning(ReaderContext context, RootDraft root)
                 routerId.Position,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"virtual_router_id {routerId.Value} is in use on {Shown.Value(device.Value)} already, at {_routerIds[key]}; expected another one"));
+                    $"virtual_router_id {routerId.Value} is in use on {Shown.Value(device.Value)} already, at {_routerIds[key]}; "
+                        + $"expected another one"));
         }
     }
 
@@ -116,7 +124,8 @@ internal sealed class InstanceMeaning(ReaderContext context, RootDraft root)
                 state.Position,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"'state MASTER' with priority {priority.Value} is only a wish: under 'vrrp_strict' keepalived makes it BACKUP; the election goes by priority: write 'state BACKUP'"));
+                    $"'state MASTER' with priority {priority.Value} is only a wish: under 'vrrp_strict' keepalived makes it "
+                        + $"BACKUP; the election goes by priority: write 'state BACKUP'"));
         }
     }
 
@@ -134,7 +143,8 @@ internal sealed class InstanceMeaning(ReaderContext context, RootDraft root)
         context.Diagnostics.Warning(
             DiagnosticCodes.StrictContradiction,
             strict.Position,
-            $"'vrrp_strict' contradicts this configuration: it {forbids}drops all traffic to the virtual addresses in VRRP version 2; here {does}the virtual addresses answer: remove 'vrrp_strict'");
+            $"'vrrp_strict' contradicts this configuration: it {forbids}drops all traffic to the virtual addresses in VRRP "
+                + $"version 2; here {does}the virtual addresses answer: remove 'vrrp_strict'");
     }
 
     private static AddressFamily FamilyOf(InstanceDraft instance)

@@ -110,7 +110,8 @@ internal sealed class KeywordTable<TDraft>(params ImmutableArray<Keyword<TDraft>
             context.Diagnostics.Error(
                 DiagnosticCodes.ExtraValue,
                 extra.Position,
-                $"{(row.IsSecret ? "one word" : Shown.Value(extra.Text))} too many after '{row.Name}'; expected {Expectation(row)} and then a new line");
+                $"{(row.IsSecret ? "one word" : Shown.Value(extra.Text))} too many after '{row.Name}'; expected "
+                    + $"{Expectation(row)} and then a new line");
             return false;
         }
 

@@ -18,7 +18,9 @@ internal static class Numbers
             context.Diagnostics.Error(
                 DiagnosticCodes.NotANumber,
                 word.Position,
-                string.Create(CultureInfo.InvariantCulture, $"{context.Subject} {Shown.Value(word.Text)} is not a number; expected a whole number from {least} to {most}"));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{context.Subject} {Shown.Value(word.Text)} is not a number; expected a whole number from {least} to {most}"));
             return null;
         }
 
@@ -31,7 +33,9 @@ internal static class Numbers
         context.Diagnostics.Error(
             DiagnosticCodes.OutOfRange,
             word.Position,
-            string.Create(CultureInfo.InvariantCulture, $"{context.Subject} {Shown.Value(word.Text)} is out of range; expected a whole number from {least} to {most}"));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{context.Subject} {Shown.Value(word.Text)} is out of range; expected a whole number from {least} to {most}"));
         return null;
     }
 }

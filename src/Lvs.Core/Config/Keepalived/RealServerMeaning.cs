@@ -60,7 +60,8 @@ internal sealed class RealServerMeaning(ReaderContext context, ServiceDraft serv
             port.Position,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"port {port.Value} cannot be reached: {(config.Method == ForwardingMethod.Tunnel ? "TUN" : "DR")} keeps the service's port; {servicePort} is used, as in keepalived: write {servicePort}, or use NAT"));
+                $"port {port.Value} cannot be reached: {(config.Method == ForwardingMethod.Tunnel ? "TUN" : "DR")} keeps the "
+                    + $"service's port; {servicePort} is used, as in keepalived: write {servicePort}, or use NAT"));
         return servicePort;
     }
 
@@ -84,7 +85,9 @@ internal sealed class RealServerMeaning(ReaderContext context, ServiceDraft serv
         }
 
         context.Diagnostics.Error(
-            DiagnosticCodes.CheckWithoutPort, check.Position, "the server has no port this check could connect to; expected 'connect_port'");
+            DiagnosticCodes.CheckWithoutPort,
+            check.Position,
+            "the server has no port this check could connect to; expected 'connect_port'");
         return false;
     }
 }

@@ -31,13 +31,17 @@ internal static class Seconds
             context.Diagnostics.Error(
                 DiagnosticCodes.NotATime,
                 word.Position,
-                $"{context.Subject} {Shown.Value(word.Text)} is not a time; {expected}, without a unit and with at most {Decimals.ToString(CultureInfo.InvariantCulture)} decimals");
+                $"{context.Subject} {Shown.Value(word.Text)} is not a time; {expected}, without a unit and with at most "
+                    + $"{Decimals.ToString(CultureInfo.InvariantCulture)} decimals");
             return null;
         }
 
         if (seconds < least || seconds > most)
         {
-            context.Diagnostics.Error(DiagnosticCodes.OutOfRange, word.Position, $"{context.Subject} {Shown.Value(word.Text)} is out of range; {expected}");
+            context.Diagnostics.Error(
+                DiagnosticCodes.OutOfRange,
+                word.Position,
+                $"{context.Subject} {Shown.Value(word.Text)} is out of range; {expected}");
             return null;
         }
 

@@ -40,7 +40,9 @@ internal sealed class ServiceMeaning(ReaderContext context)
         if (service.Keys?.Lacks("protocol") == true)
         {
             context.Diagnostics.Warning(
-                DiagnosticCodes.NoProtocol, position, $"{title} has no 'protocol'; UDP is used, as in keepalived: write 'protocol TCP' or 'protocol UDP'");
+                DiagnosticCodes.NoProtocol,
+                position,
+                $"{title} has no 'protocol'; UDP is used, as in keepalived: write 'protocol TCP' or 'protocol UDP'");
         }
 
         if (service.Keys?.Lacks("lb_kind") == true)
@@ -60,7 +62,9 @@ internal sealed class ServiceMeaning(ReaderContext context)
         if (service.Keys?.Lacks("real_server") == true)
         {
             context.Diagnostics.Warning(
-                DiagnosticCodes.NoRealServer, position, $"{title} has no 'real_server'; its clients are refused: add one or remove the service");
+                DiagnosticCodes.NoRealServer,
+                position,
+                $"{title} has no 'real_server'; its clients are refused: add one or remove the service");
         }
 
         CheckQuorum(service);
@@ -76,7 +80,8 @@ internal sealed class ServiceMeaning(ReaderContext context)
                 quorum.Position,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"the weights of all servers sum to {weights}, so quorum {quorum.Value} is never reached: write at most 'quorum {Math.Max(1, weights)}'"));
+                    $"the weights of all servers sum to {weights}, so quorum {quorum.Value} is never reached: write at most "
+                        + $"'quorum {Math.Max(1, weights)}'"));
         }
     }
 

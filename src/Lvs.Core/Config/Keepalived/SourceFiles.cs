@@ -18,7 +18,9 @@ internal sealed class SourceFiles(IConfigSources sources, DiagnosticBag diagnost
     private int _files;
     private long _characters;
     private int _words;
-    private bool _exhausted;
+
+    /// <summary>Whether a bound was reached and reading ended before the text did.</summary>
+    public bool IsExhausted { get; private set; }
 
     /// <summary>The file everything begins with.</summary>
     public ImmutableArray<Statement> ReadRoot(string path, IBlockGrammar grammar)
@@ -54,12 +56,12 @@ internal sealed class SourceFiles(IConfigSources sources, DiagnosticBag diagnost
             Exhaust(position, string.Create(CultureInfo.InvariantCulture, $"more than {MaxWords} words; the rest is not read"));
         }
 
-        return !_exhausted;
+        return !IsExhausted;
     }
 
     private ImmutableArray<Statement> ReadFile(string path, SourcePosition from, IBlockGrammar grammar, int depth)
     {
-        if (_exhausted)
+        if (IsExhausted)
         {
             return [];
         }
@@ -118,7 +120,9 @@ internal sealed class SourceFiles(IConfigSources sources, DiagnosticBag diagnost
         if (pattern.Text.AsSpan().IndexOfAny("*?[") >= 0)
         {
             diagnostics.Warning(
-                DiagnosticCodes.IncludeNotFound, pattern.Position, $"no file matches {Shown.Value(pattern.Text)}; nothing is included here");
+                DiagnosticCodes.IncludeNotFound,
+                pattern.Position,
+                $"no file matches {Shown.Value(pattern.Text)}; nothing is included here");
         }
         else
         {
@@ -131,9 +135,9 @@ internal sealed class SourceFiles(IConfigSources sources, DiagnosticBag diagnost
 
     private void Exhaust(SourcePosition position, string message)
     {
-        if (!_exhausted)
+        if (!IsExhausted)
         {
-            _exhausted = true;
+            IsExhausted = true;
             diagnostics.Error(DiagnosticCodes.TooMuchInput, position, message);
         }
     }

@@ -29,7 +29,8 @@ internal static class TcpCheckKeywords
             context.Diagnostics.WarningOnce(
                 DiagnosticCodes.RetryMisspelled,
                 statement.Keyword.Position,
-                "keepalived knows 'nb_get_retry' in HTTP_GET and SSL_GET only and ignores it in TCP_CHECK; taken as 'retry' here: write 'retry'");
+                "keepalived knows 'nb_get_retry' in HTTP_GET and SSL_GET only and ignores it in TCP_CHECK; taken as 'retry' here: "
+                    + "write 'retry'");
             retry.Read(context, statement, draft);
         },
     };

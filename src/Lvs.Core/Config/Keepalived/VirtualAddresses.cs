@@ -52,7 +52,10 @@ internal static class VirtualAddresses
 
         if (entry.Arguments.Length == 1)
         {
-            context.Diagnostics.Error(DiagnosticCodes.MissingValue, option.Position, "'dev' stands alone; expected an interface name after it");
+            context.Diagnostics.Error(
+                DiagnosticCodes.MissingValue,
+                option.Position,
+                "'dev' stands alone; expected an interface name after it");
             return null;
         }
 

@@ -67,7 +67,10 @@ internal sealed class WordLexer(TextCursor cursor, string file, DiagnosticBag? d
             if (cursor.IsLineEnd)
             {
                 // The text is not repeated: it may be a password.
-                diagnostics?.Error(DiagnosticCodes.UnclosedQuote, opened, "a quote opens here and its line ends first; expected a closing '\"'");
+                diagnostics?.Error(
+                    DiagnosticCodes.UnclosedQuote,
+                    opened,
+                    "a quote opens here and its line ends first; expected a closing '\"'");
                 return;
             }
 

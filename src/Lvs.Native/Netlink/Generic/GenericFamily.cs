@@ -37,8 +37,9 @@ internal readonly record struct GenericFamily(ushort Id, byte Version)
     {
         if (message.TrySplit<GenlMsgHdr>(out _, out var attributes))
         {
-            foreach (var attribute in attributes)
+            while (attributes.MoveNext())
             {
+                var attribute = attributes.Current;
                 if (attribute.Type == LinuxGenetlink.CTRL_ATTR_FAMILY_ID)
                 {
                     id = attribute.Read<ushort>();

@@ -28,8 +28,9 @@ internal sealed record RouteAddress(int Index, IPAddress Address, int PrefixLeng
         uint flags = header.ifa_flags;
         IPAddress? local = null;
         IPAddress? other = null;
-        foreach (var attribute in attributes)
+        while (attributes.MoveNext())
         {
+            var attribute = attributes.Current;
             switch (attribute.Type)
             {
                 case LinuxIfAddr.IFA_LOCAL:

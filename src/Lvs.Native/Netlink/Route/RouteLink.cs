@@ -26,8 +26,9 @@ internal sealed record RouteLink(int Index, string Name, uint Flags, ushort Hard
 
         var name = "";
         byte[] hardwareAddress = [];
-        foreach (var attribute in attributes)
+        while (attributes.MoveNext())
         {
+            var attribute = attributes.Current;
             switch (attribute.Type)
             {
                 case LinuxIfLink.IFLA_IFNAME:

@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using System.Net;
+using Lvs.Core.Addresses;
+using Lvs.Core.Health;
+using Lvs.Core.Ipvs;
+
+namespace Lvs.Actors.Tests.World;
+
+/// <summary>
+/// A machine in memory: interfaces, addresses with lifetimes, an IPVS table, and probes whose answers a test decides. It keeps a
+/// journal of what was done to it, in order.
+/// </summary>
+internal sealed class Machine(string name, VirtualTime time, string address) : IAddresses, IIpvs, IProbe
+{
+    private readonly Dictionary<HeldAddress, TimeSpan?> _held = [];
+    private readonly Dictionary<ServiceKey, (IpvsService Service, List<IpvsDestination> Servers)> _table = [];
+    private readonly List<Action<LinkChange>> _watchers = [];
+    private LinkState? _link = new(2, "ens33", true, IPAddress.Parse(address));
+
+    public string Name => name;
+
+    /// <summary>What was done, in order: "hold …", "release …", "announce …", "advert N", IPVS commands by name.</summary>
+    public List<string> Journal { get; } = [];
+
+    /// <summary>Whether the segment reaches this machine.</summary>
+    public bool IsReachable { get; set; } = true;
+
+    /// <summary>Servers whose probes fail, and how.</summary>
+    public Dictionary<IPAddress, string> Failing { get; } = [];
+
+    /// <summary>When set, every call to addresses or IPVS fails with this.</summary>
+    public string? KernelFailure { get; set; }
+
+    /// <summary>Addresses whose lifetime has not run out.</summary>
+    public IReadOnlyList<string> HeldNow => [.. _held.Where(held => !(held.Value <= time.Now)).Select(held => held.Key.ToString())];
+
+    /// <summary>"TCP 192.0.2.1:80 rr → 198.51.100.1:80 …", a line a service.</summary>
+    public string Table => string.Join('\n', _table.Values.Select(row
+        => $"{row.Service.Key} {row.Service.Scheduler}{(row.Service.Flags.HasFlag(IpvsServiceFlags.Persistent) ? " persistent" : "")} → {string.Join(' ', row.Servers.Select(server => server.Key))}"));
+
+    public void SetLink(bool isUp)
+    {
+        _link = _link! with { IsUp = isUp };
+        foreach (var watcher in _watchers.ToList())
+        {
+            watcher(new LinkChange("ens33", _link));
+        }
+    }
+
+    public LinkState? FindLink(string interfaceName) => interfaceName == "ens33" ? _link : null;
+
+    public void Hold(HeldAddress held, TimeSpan? lease)
+    {
+        FailIfAsked();
+        if (!IsHeld(held))
+        {
+            Journal.Add($"hold {held.Address}");
+        }
+
+        _held[held] = lease is null ? null : time.Now + lease;
+    }
+
+    public bool Release(HeldAddress held)
+    {
+        FailIfAsked();
+        if (!_held.Remove(held))
+        {
+            return false;
+        }
+
+        Journal.Add($"release {held.Address}");
+        return true;
+    }
+
+    public bool IsHeld(HeldAddress held) => HeldNow.Contains(held.ToString());
+
+    public void Announce(IReadOnlyList<HeldAddress> addresses)
+    {
+        FailIfAsked();
+        Journal.Add($"announce {string.Join(' ', addresses.Select(held => held.Address))}");
+    }
+
+    public IDisposable Watch(Action<LinkChange> onChange)
+    {
+        _watchers.Add(onChange);
+        return new Unwatch(() => _watchers.Remove(onChange));
+    }
+
+    public IpvsInfo GetInfo() => new(new Version(1, 2, 1), 4096);
+
+    public ImmutableArray<IpvsServiceEntry> Dump()
+    {
+        FailIfAsked();
+        return [.. _table.Values.Select(row => new IpvsServiceEntry(row.Service, [.. row.Servers.Select(server => new IpvsDestinationEntry(server))]))];
+    }
+
+    public ImmutableArray<IpvsResult> Apply(ImmutableArray<IpvsCommand> commands)
+    {
+        FailIfAsked();
+        return [.. commands.Select(Apply)];
+    }
+
+    public Task<ProbeResult> ConnectAsync(TcpProbeTarget target, CancellationToken cancellationToken)
+        => Task.FromResult(new ProbeResult(Failing.GetValueOrDefault(target.EndPoint.Address), TimeSpan.Zero));
+
+    private IpvsResult Apply(IpvsCommand command)
+    {
+        Journal.Add(command.GetType().Name);
+        switch (command)
+        {
+            case IpvsCommand.AddService add:
+                _table.Add(add.Service.Key, (add.Service, []));
+                break;
+            case IpvsCommand.EditService edit:
+                _table[edit.Service.Key] = (edit.Service, _table[edit.Service.Key].Servers);
+                break;
+            case IpvsCommand.RemoveService remove:
+                _table.Remove(remove.Key);
+                break;
+            case IpvsCommand.AddDestination add:
+                _table[add.Service].Servers.Add(add.Destination);
+                break;
+            case IpvsCommand.EditDestination edit:
+                _table[edit.Service].Servers.RemoveAll(server => server.Key == edit.Destination.Key);
+                _table[edit.Service].Servers.Add(edit.Destination);
+                break;
+            case IpvsCommand.RemoveDestination remove:
+                _table[remove.Service].Servers.RemoveAll(server => server.Key == remove.Destination);
+                break;
+        }
+
+        return new IpvsResult(command, IpvsOutcome.Done);
+    }
+
+    private void FailIfAsked()
+    {
+        if (KernelFailure is { } failure)
+        {
+            throw new IOException(failure);
+        }
+    }
+
+    private sealed class Unwatch(Action undo) : IDisposable
+    {
+        public void Dispose() => undo();
+    }
+}

@@ -1,0 +1,68 @@
+using Akka.Actor;
+using Lvs.Actors.Director;
+using Lvs.Core.Config;
+using Lvs.Runtime;
+using Microsoft.Extensions.Logging;
+
+namespace Lvs.Actors.Tests.World;
+
+/// <summary>A director on a machine in memory. Every message is handled on the test's thread before Tell returns.</summary>
+internal sealed class RunningDirector : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly ActorSystem _system;
+
+    public RunningDirector(Machine machine, Segment segment, VirtualTime time)
+    {
+        _system = EmbeddedActorSystem.Create("lvs", new EmbeddedSettings { TimeProvider = time, LoggerFactory = new Factory(Log) }
+            .WithDispatcher(EmbeddedSettings.DefaultDispatcher, new DispatcherSettings.CallingThread())
+            .WithDispatcher(Dispatchers.Vrrp, new DispatcherSettings.CallingThread())
+            .WithDispatcher(Dispatchers.Kernel, new DispatcherSettings.CallingThread()));
+        var ports = new DirectorPorts
+        {
+            Timers = time,
+            VrrpLinks = segment.PortsOf(machine),
+            Addresses = machine,
+            Ipvs = machine,
+            Probe = machine,
+            NextRandom = () => 0,
+        };
+        Ref = _system.ActorOf(Props.Create(() => new DirectorActor(ports)), "director");
+    }
+
+    public IActorRef Ref { get; }
+
+    /// <summary>Every line logged: "Warning VI_1: dropping …".</summary>
+    public List<string> Log { get; } = [];
+
+    public void Configure(DirectorConfig config) => Ref.Tell(new DirectorProtocol.Configure(config));
+
+    public void Stop() => Ref.Tell(DirectorProtocol.Stop.Instance);
+
+    // The answers come from tasks of the thread pool, so this one question waits in real time.
+    public DirectorProtocol.DirectorStatus Status()
+        => Ref.Ask<DirectorProtocol.DirectorStatus>(DirectorProtocol.GetStatus.Instance).WaitAsync(Patience).GetAwaiter().GetResult();
+
+    public void Dispose() => _system.Terminate().WaitAsync(Patience).GetAwaiter().GetResult();
+
+    private sealed class Factory(List<string> log) : ILoggerFactory, ILogger
+    {
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            => log.Add($"{logLevel} {formatter(state, exception)}");
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.Text.Json;
+using Lvs.Host.Tests.Support;
+
+namespace Lvs.Host.Tests.Cli;
+
+/// <summary>The real daemon in a namespace of its own.</summary>
+public sealed class RunTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly TestNamespace _network = new();
+    private readonly TemporaryDirectory _directory = new();
+    private readonly string _control;
+
+    public RunTests() => _control = Path.Combine(_directory.Path, "control.sock");
+
+    public void Dispose()
+    {
+        _network.Dispose();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public async Task The_daemon_holds_the_address_shows_it_and_leaves_nothing_when_it_is_stopped()
+    {
+        using var daemon = Start(Configurations.VrrpOnly);
+        var status = await UntilAsync(text => text.Contains("\"holdsAddresses\": true", StringComparison.Ordinal));
+        var instance = JsonDocument.Parse(status).RootElement.GetProperty("vrrp")[0];
+        Assert.Equal("master", instance.GetProperty("role").GetString());
+        Assert.Equal("192.168.124.100/32", instance.GetProperty("addresses")[0].GetString());
+        Assert.Contains("192.168.124.100/32", _network.Ip("addr", "show", "dev", "ens33"), StringComparison.Ordinal);
+        Assert.Contains("valid_lft 3sec", _network.Ip("addr", "show", "dev", "ens33"), StringComparison.Ordinal);
+
+        var text = await Lvsd.RunAsync("status", "--control", _control);
+        Assert.Contains("VI_1: MASTER", text.Output, StringComparison.Ordinal);
+
+        daemon.Signal("TERM");
+        Assert.Equal(0, (await daemon.ExitAsync()).ExitCode);
+        Assert.DoesNotContain("192.168.124.100", _network.Ip("addr"), StringComparison.Ordinal);
+        Assert.False(File.Exists(_control));
+    }
+
+    [Fact]
+    public async Task A_reload_takes_a_good_file_and_refuses_a_bad_one_with_the_running_one_in_force()
+    {
+        using var daemon = Start(Configurations.VrrpOnly);
+        await UntilAsync(text => text.Contains("\"holdsAddresses\": true", StringComparison.Ordinal));
+
+        _directory.Write("run.conf", Configurations.VrrpOnly.Replace("priority 255", "priority 300", StringComparison.Ordinal));
+        daemon.Signal("HUP");
+        await daemon.ErrorLineAsync("'300'");
+        await daemon.ErrorLineAsync("the running one stays in force");
+
+        _directory.Write("run.conf", Configurations.VrrpOnly.Replace("LVS_01", "LVS_99", StringComparison.Ordinal)
+            .Replace("192.168.124.100", "192.168.124.101", StringComparison.Ordinal));
+        daemon.Signal("HUP");
+        var status = await UntilAsync(text => text.Contains("LVS_99", StringComparison.Ordinal));
+        Assert.Contains("192.168.124.101/32", status, StringComparison.Ordinal);
+        await AddressAsync("192.168.124.101", "192.168.124.100");
+
+        daemon.Signal("TERM");
+        Assert.Equal(0, (await daemon.ExitAsync()).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_killed_daemon_loses_its_address_by_itself_and_its_socket_is_taken_over()
+    {
+        using var killed = Start(Configurations.VrrpOnly);
+        await UntilAsync(text => text.Contains("\"holdsAddresses\": true", StringComparison.Ordinal));
+        killed.Signal("KILL");
+        await killed.ExitAsync();
+        await AddressAsync(present: null, absent: "192.168.124.100");
+
+        Assert.True(File.Exists(_control));
+        using var next = Start(Configurations.VrrpOnly);
+        await UntilAsync(text => text.Contains("\"holdsAddresses\": true", StringComparison.Ordinal));
+        next.Signal("TERM");
+        Assert.Equal(0, (await next.ExitAsync()).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_second_daemon_on_the_same_socket_is_refused_with_one_line()
+    {
+        using var first = Start(Configurations.VrrpOnly);
+        await UntilAsync(text => text.Contains("\"holdsAddresses\": true", StringComparison.Ordinal));
+        var second = await Lvsd.RunAsync(_network.Exec, "run", "-c", Path.Combine(_directory.Path, "run.conf"), "--control", _control);
+        Assert.Equal(1, second.ExitCode);
+        Assert.Contains("another daemon answers there", Assert.Single(second.ErrorLines), StringComparison.Ordinal);
+        Assert.Contains("192.168.124.100/32", _network.Ip("addr", "show", "dev", "ens33"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-net_admin")]
+    [InlineData("-net_raw")]
+    public async Task Without_a_capability_there_is_one_clear_line(string dropped)
+    {
+        var file = _directory.Write("run.conf", Configurations.VrrpOnly);
+        var run = await Lvsd.RunAsync(["setpriv", $"--bounding-set={dropped}"], "run", "-c", file, "--control", _control);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal("lvsd: needs CAP_NET_ADMIN and CAP_NET_RAW: run it as root, or grant the service both", Assert.Single(run.ErrorLines));
+    }
+
+    [Fact]
+    public async Task Status_without_a_daemon_is_one_clear_line()
+    {
+        var status = await Lvsd.RunAsync("status", "--control", _control);
+        Assert.Equal(1, status.ExitCode);
+        Assert.StartsWith($"lvsd: no daemon answers on {_control}: ", Assert.Single(status.ErrorLines), StringComparison.Ordinal);
+    }
+
+    private Lvsd Start(string configuration)
+        => Lvsd.Start(_network.Exec, "run", "-c", _directory.Write("run.conf", configuration), "--control", _control);
+
+    private async Task<string> UntilAsync(Predicate<string> expected)
+    {
+        using var deadline = new CancellationTokenSource(Patience);
+        for (; ; deadline.Token.ThrowIfCancellationRequested())
+        {
+            var status = await Lvsd.RunAsync("status", "--json", "--control", _control);
+            if (status.ExitCode == 0 && expected(status.Output))
+            {
+                return status.Output;
+            }
+        }
+    }
+
+    private async Task AddressAsync(string? present, string absent)
+    {
+        using var deadline = new CancellationTokenSource(Patience);
+        while (_network.Ip("addr", "show", "dev", "ens33") is var addresses
+            && (addresses.Contains(absent, StringComparison.Ordinal) || (present is not null && !addresses.Contains(present, StringComparison.Ordinal))))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), deadline.Token);
+        }
+    }
+}

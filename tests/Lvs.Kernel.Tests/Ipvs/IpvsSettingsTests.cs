@@ -1,0 +1,57 @@
+using Lvs.Core.Ipvs;
+using Lvs.Native;
+using Lvs.Native.Ipvs;
+using Lvs.Native.Tests.Support;
+
+namespace Lvs.Kernel.Tests.Ipvs;
+
+public sealed class IpvsSettingsTests : IDisposable
+{
+    private readonly IpvsFixture _ipvs = new();
+
+    public void Dispose() => _ipvs.Dispose();
+
+    [Fact]
+    public void Timeouts_are_written_and_zero_leaves_one_as_it_is()
+    {
+        _ipvs.Client.SetTimeouts(Timeouts(900, 120, 300));
+        Assert.Equal(Timeouts(900, 120, 300), _ipvs.Client.GetTimeouts());
+        _ipvs.Client.SetTimeouts(Timeouts(0, 60, 0));
+        Assert.Equal(Timeouts(900, 60, 300), _ipvs.Client.GetTimeouts());
+        Assert.Contains("900 60 300", _ipvs.Namespace.Exec("ipvsadm", "-ln", "--timeout"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_sync_daemons_are_started_listed_and_stopped()
+    {
+        using var other = new TestNamespace();
+        _ipvs.Namespace.ConnectTo(other);
+        Assert.Empty(_ipvs.Client.GetSyncDaemons());
+        var master = new SyncDaemon(SyncRole.Master, "v0", 51);
+        var backup = new SyncDaemon(SyncRole.Backup, "v0", 52);
+
+        Assert.Equal(IpvsOutcome.Done, _ipvs.Client.StartSync(master));
+        Assert.Equal(IpvsOutcome.AlreadyThere, _ipvs.Client.StartSync(master));
+        Assert.Equal(master, Assert.Single(_ipvs.Client.GetSyncDaemons()));
+        Assert.Equal(IpvsOutcome.Done, _ipvs.Client.StartSync(backup));
+        Assert.Equal(new HashSet<SyncDaemon> { master, backup }, [.. _ipvs.Client.GetSyncDaemons()]);
+        var listing = _ipvs.Namespace.Exec("ipvsadm", "-ln", "--daemon");
+        Assert.Contains("master sync daemon (mcast=v0, syncid=51", listing, StringComparison.Ordinal);
+        Assert.Contains("backup sync daemon (mcast=v0, syncid=52", listing, StringComparison.Ordinal);
+
+        Assert.Equal(IpvsOutcome.Done, _ipvs.Client.StopSync(SyncRole.Master));
+        Assert.Equal(IpvsOutcome.Done, _ipvs.Client.StopSync(SyncRole.Backup));
+        Assert.Equal(IpvsOutcome.NotThere, _ipvs.Client.StopSync(SyncRole.Master));
+        Assert.Empty(_ipvs.Client.GetSyncDaemons());
+    }
+
+    [Fact]
+    public void A_sync_daemon_on_an_interface_that_is_not_there_is_an_error_that_names_it()
+    {
+        var exception = Assert.ThrowsAny<LinuxException>(() => _ipvs.Client.StartSync(new SyncDaemon(SyncRole.Master, "v9", 1)));
+        Assert.Equal("start the IPVS sync daemon (Master) on v9: No such device (ENODEV)", exception.Message);
+    }
+
+    private static IpvsTimeouts Timeouts(int tcp, int tcpFin, int udp)
+        => new(TimeSpan.FromSeconds(tcp), TimeSpan.FromSeconds(tcpFin), TimeSpan.FromSeconds(udp));
+}

@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Lvs.Core.Addresses;
+using Lvs.Native.Addresses;
+using Lvs.Native.Tests.Support;
+
+namespace Lvs.Native.Tests.Addresses;
+
+public sealed class LinkWatchTests : IDisposable
+{
+    private readonly TestNamespace _here = new();
+    private readonly TestNamespace _there = new();
+    private readonly ConcurrentQueue<LinkChange> _changes = [];
+    private readonly RouteAddresses _addresses;
+    private readonly IDisposable _watch;
+
+    public LinkWatchTests()
+    {
+        _here.ConnectTo(_there);
+        _addresses = _here.Run(static () => new RouteAddresses());
+        Eventually.True(() => _addresses.FindLink("v0") is { IsUp: true }, "v0 has carrier");
+        _watch = _here.Run(() => _addresses.Watch(_changes.Enqueue));
+    }
+
+    public void Dispose()
+    {
+        _watch.Dispose();
+        _addresses.Dispose();
+        _here.Dispose();
+        _there.Dispose();
+    }
+
+    [Fact]
+    public void Losing_and_regaining_the_carrier_is_reported()
+    {
+        _there.Ip("link set v1 down");
+        Expect(static change => change is { Interface: "v0", State.IsUp: false }, "v0 down");
+        _there.Ip("link set v1 up");
+        Expect(static change => change is { Interface: "v0", State.IsUp: true }, "v0 up");
+    }
+
+    [Fact]
+    public void An_address_taken_away_by_someone_is_reported()
+    {
+        _addresses.Hold(new HeldAddress("v0", IPAddress.Parse("192.0.2.100"), 32), null);
+        Expect(static change => change.Interface == "v0", "the address came");
+        _here.Ip("addr del 192.0.2.100/32 dev v0");
+        Expect(static change => change is { Interface: "v0", State: not null }, "the address went");
+        _here.Ip("addr del 192.0.2.1/24 dev v0");
+        Expect(static change => change is { Interface: "v0", State: { PrimaryIPv4: null } }, "the primary address went");
+    }
+
+    [Fact]
+    public void A_renewed_lease_is_not_reported()
+    {
+        var leased = new HeldAddress("v0", IPAddress.Parse("192.0.2.100"), 32);
+        _addresses.Hold(leased, TimeSpan.FromMinutes(1));
+        Expect(static change => change.Interface == "v0", "the address came");
+        for (var i = 0; i < 10; i++)
+        {
+            _addresses.Hold(leased, TimeSpan.FromMinutes(1));
+        }
+
+        // Notifications come in order, so whatever the renewals cause is here before this.
+        _here.Ip("link add marker type bridge");
+        Expect(static change => change.Interface == "marker", "the marker");
+        Assert.DoesNotContain(_changes, static change => change.Interface == "v0");
+    }
+
+    [Fact]
+    public void Interfaces_that_come_go_or_change_their_name_are_reported()
+    {
+        _here.Ip("link add d0 type bridge");
+        Expect(static change => change is { Interface: "d0", State.IsUp: false }, "d0 came");
+        _here.Ip("link set d0 name d1");
+        Expect(static change => change is { Interface: "d0", State: null }, "d0 gone");
+        Expect(static change => change is { Interface: "d1", State: not null }, "d1 came");
+        _here.Ip("link delete d1");
+        Expect(static change => change is { Interface: "d1", State: null }, "d1 gone");
+    }
+
+    [Fact]
+    public void Notifications_that_were_lost_end_in_the_right_picture()
+    {
+        // The first callback holds the watch up until far more has happened than its socket buffer can hold.
+        using var hold = new ManualResetEventSlim();
+        using var entered = new ManualResetEventSlim();
+        ConcurrentQueue<LinkChange> changes = [];
+        using var watch = _here.Run(() => _addresses.Watch(change =>
+        {
+            entered.Set();
+            hold.Wait();
+            changes.Enqueue(change);
+        }));
+        _here.Ip("link add d0 type bridge");
+        Assert.True(entered.Wait(TimeSpan.FromSeconds(20)));
+        var address = new HeldAddress("v0", IPAddress.Parse("192.0.2.100"), 32);
+        for (var i = 0; i < 2000; i++)
+        {
+            _addresses.Hold(address, null);
+            _addresses.Release(address);
+        }
+
+        _here.Ip("link delete d0");
+        _here.Ip("addr del 192.0.2.1/24 dev v0");
+        hold.Set();
+        Eventually.True(() => changes.Any(static change => change is { Interface: "d0", State: null }), "d0 is known to be gone");
+        Eventually.True(() => changes.Any(static change => change is { Interface: "v0", State: { PrimaryIPv4: null } }), "v0 is known to have no address");
+    }
+
+    [Fact]
+    public void Nothing_is_reported_after_disposal_and_disposing_twice_is_fine()
+    {
+        _watch.Dispose();
+        _watch.Dispose();
+        _changes.Clear();
+        using var second = _here.Run(() => _addresses.Watch(change => Assert.NotNull(change.Interface)));
+        _here.Ip("link add d0 type bridge");
+        Assert.Empty(_changes);
+    }
+
+    private void Expect(Predicate<LinkChange> wanted, string what)
+        => Eventually.True(() => _changes.TryDequeue(out var change) && wanted(change), what);
+}

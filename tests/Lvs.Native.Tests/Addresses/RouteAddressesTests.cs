@@ -1,0 +1,141 @@
+using System.Net;
+using System.Net.Sockets;
+using Lvs.Core.Addresses;
+using Lvs.Native.Addresses;
+using Lvs.Native.Tests.Support;
+
+namespace Lvs.Native.Tests.Addresses;
+
+/// <summary>On the running kernel, in namespaces of their own; ip(8) is the judge.</summary>
+public sealed class RouteAddressesTests : IDisposable
+{
+    private static readonly HeldAddress Virtual = new("v0", IPAddress.Parse("192.0.2.100"), 32);
+    private static readonly HeldAddress Virtual6 = new("v0", IPAddress.Parse("2001:db8::100"), 128);
+
+    private readonly TestNamespace _here = new();
+    private readonly TestNamespace _there = new();
+    private readonly RouteAddresses _addresses;
+
+    public RouteAddressesTests()
+    {
+        _here.ConnectTo(_there);
+        _addresses = _here.Run(static () => new RouteAddresses());
+    }
+
+    public void Dispose()
+    {
+        _addresses.Dispose();
+        _here.Dispose();
+        _there.Dispose();
+    }
+
+    [Fact]
+    public void A_link_is_found_with_its_state_and_primary_address()
+    {
+        Eventually.True(() => _addresses.FindLink("v0") is { IsUp: true }, "v0 has carrier");
+        Assert.Equal(IPAddress.Parse("192.0.2.1"), _addresses.FindLink("v0")!.PrimaryIPv4);
+        _there.Ip("link set v1 down");
+        Eventually.True(() => _addresses.FindLink("v0") is { IsUp: false }, "v0 lost its carrier");
+    }
+
+    [Theory]
+    [InlineData("nothing")]
+    [InlineData("")]
+    [InlineData("a-name-longer-than-the-kernel-takes")]
+    public void An_interface_that_is_not_there_is_null(string name) => Assert.Null(_addresses.FindLink(name));
+
+    [Fact]
+    public void A_held_address_is_there_until_released()
+    {
+        Assert.False(_addresses.IsHeld(Virtual));
+        _addresses.Hold(Virtual, null);
+        Assert.True(_addresses.IsHeld(Virtual));
+        Assert.Contains("inet 192.0.2.100/32 scope global v0\n       valid_lft forever preferred_lft forever", _here.Ip("-4 addr show dev v0"), StringComparison.Ordinal);
+        Assert.True(_addresses.Release(Virtual));
+        Assert.False(_addresses.IsHeld(Virtual));
+        Assert.False(_addresses.Release(Virtual));
+    }
+
+    [Fact]
+    public void A_held_address_is_not_the_primary_one()
+    {
+        _addresses.Hold(Virtual, null);
+        _addresses.Hold(new HeldAddress("v0", IPAddress.Parse("192.0.2.99"), 24), TimeSpan.FromMinutes(1));
+        Assert.Equal(IPAddress.Parse("192.0.2.1"), _addresses.FindLink("v0")!.PrimaryIPv4);
+        _here.Ip("addr del 192.0.2.1/24 dev v0");
+        Assert.NotEqual(IPAddress.Parse("192.0.2.99"), _addresses.FindLink("v0")!.PrimaryIPv4);
+    }
+
+    [Fact]
+    public void An_IPv6_address_is_usable_at_once()
+    {
+        _addresses.Hold(Virtual6, TimeSpan.FromMinutes(1));
+        var listing = _here.Ip("-6 addr show dev v0");
+        Assert.Contains("inet6 2001:db8::100/128 scope global nodad dynamic", listing, StringComparison.Ordinal);
+        Assert.DoesNotContain("deprecated", listing, StringComparison.Ordinal);
+        Assert.True(_addresses.Release(Virtual6));
+        Assert.False(_addresses.Release(Virtual6));
+    }
+
+    [Fact]
+    public void A_leased_address_disappears_when_it_is_not_renewed()
+    {
+        _addresses.Hold(Virtual, TimeSpan.FromSeconds(1));
+        _addresses.Hold(Virtual6, TimeSpan.FromSeconds(1));
+        Assert.True(_addresses.IsHeld(Virtual));
+        Assert.True(_addresses.IsHeld(Virtual6));
+        Eventually.True(() => !_addresses.IsHeld(Virtual) && !_addresses.IsHeld(Virtual6), "the leases ran out");
+    }
+
+    [Fact]
+    public void A_lease_is_rounded_up_to_whole_seconds_and_never_deprecated()
+    {
+        _addresses.Hold(Virtual, TimeSpan.FromSeconds(99.2));
+        Assert.Matches("valid_lft (99|100)sec preferred_lft (99|100)sec", _here.Ip("-4 addr show dev v0"));
+    }
+
+    [Fact]
+    public void A_renewed_lease_lasts()
+    {
+        _addresses.Hold(Virtual, TimeSpan.FromSeconds(2));
+        _addresses.Hold(Virtual, TimeSpan.FromMinutes(2));
+        Assert.Matches("valid_lft 1[12][0-9]sec", _here.Ip("-4 addr show dev v0"));
+        _addresses.Hold(Virtual, null);
+        Assert.DoesNotContain("sec", _here.Ip("-4 addr show dev v0"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_loopback_address_is_held_like_any_other()
+    {
+        var onLoopback = Virtual with { Interface = "lo" };
+        _addresses.Hold(onLoopback, null);
+        Assert.True(_addresses.IsHeld(onLoopback));
+        _addresses.Announce([onLoopback]);
+        Assert.True(_addresses.Release(onLoopback));
+    }
+
+    [Fact]
+    public void Failures_name_the_operation_and_the_address()
+    {
+        Assert.Equal("add 192.0.2.100/32 dev v9: No such device (ENODEV)", Assert.Throws<LinuxException>(() => _addresses.Hold(Virtual with { Interface = "v9" }, null)).Message);
+        Assert.False(_addresses.Release(Virtual with { Interface = "v9" }));
+        var exception = Assert.ThrowsAny<LinuxException>(() => _addresses.Hold(Virtual with { PrefixLength = 33 }, null));
+        // The kernel's own words, from its extended acknowledgement.
+        Assert.StartsWith("add 192.0.2.100/33 dev v0: Invalid argument (EINVAL): ", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Invalid prefix length", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_announcement_arrives_as_a_gratuitous_arp_broadcast()
+    {
+        // ETH_P_ARP in network order, as the protocol argument of packet(7) wants it.
+        using var listener = _there.Run(static () => new Socket(AddressFamily.Packet, SocketType.Raw, (ProtocolType)0x0608) { ReceiveTimeout = 10_000 });
+        Eventually.True(() => _addresses.FindLink("v0") is { IsUp: true }, "v0 has carrier");
+        _addresses.Announce([Virtual, Virtual6]);
+
+        var frame = new byte[256];
+        var length = listener.Receive(frame);
+        var mac = _here.Exec("cat", "/sys/class/net/v0/address").Trim().Replace(":", "", StringComparison.Ordinal).ToUpperInvariant();
+        Assert.Equal($"FFFFFFFFFFFF{mac}08060001080006040001{mac}C0000264FFFFFFFFFFFFC0000264", Convert.ToHexString(frame.AsSpan(0, length)));
+    }
+}

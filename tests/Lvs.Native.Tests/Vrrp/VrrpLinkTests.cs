@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Lvs.Core.Vrrp;
+using Lvs.Native.Tests.Support;
+using Lvs.Native.Vrrp;
+
+namespace Lvs.Native.Tests.Vrrp;
+
+public sealed class VrrpLinkTests : IDisposable
+{
+    private static readonly IPAddress Group = IPAddress.Parse("224.0.0.18");
+
+    // An advert of keepalived 2.2.7, its header's source and checksum aside: 192.0.2.1 → 224.0.0.18, VRID 51, priority 150.
+    private static readonly byte[] Advert = Convert.FromHexString(
+        "45C0002800010000FF700000C0000201E0000012"
+        + "2133960100013E03" + "0A630064" + "0000000000000000");
+
+    private readonly TestNamespace _here = new();
+    private readonly TestNamespace _there = new();
+    private readonly ConcurrentQueue<ReadOnlyMemory<byte>> _sent = [];
+    private readonly ConcurrentQueue<ReadOnlyMemory<byte>> _received = [];
+
+    public VrrpLinkTests()
+    {
+        _here.ConnectTo(_there);
+        Eventually.True(() => _here.Ip("link show v0").Contains("state UP", StringComparison.Ordinal), "v0 is up");
+        Eventually.True(() => _there.Ip("link show v1").Contains("state UP", StringComparison.Ordinal), "v1 is up");
+    }
+
+    public void Dispose()
+    {
+        _here.Dispose();
+        _there.Dispose();
+    }
+
+    [Fact]
+    public void An_advert_arrives_on_the_other_side_with_its_header_and_not_at_the_sender()
+    {
+        using var sender = Open(_here, "v0", _sent);
+        using var receiver = Open(_there, "v1", _received);
+        sender.Send(Advert, Group);
+        Eventually.True(() => !_received.IsEmpty, "the advert arrived");
+
+        Assert.True(_received.TryDequeue(out var datagram));
+        Assert.Equal(Advert.AsSpan(12).ToArray(), datagram[12..].ToArray());
+        Assert.Equal((0x45, 0xc0, 255, 112), (datagram.Span[0], datagram.Span[1], datagram.Span[8], datagram.Span[9]));
+
+        // What the receiver answers reaches the sender, so had its own advert been looped back, it would be here already.
+        receiver.Send(AdvertFrom(192, 0, 2, 2), Group);
+        Eventually.True(() => !_sent.IsEmpty, "the answer arrived");
+        Assert.Single(_sent);
+    }
+
+    [Fact]
+    public void A_unicast_advert_arrives()
+    {
+        using var sender = Open(_here, "v0", _sent);
+        using var receiver = Open(_there, "v1", _received);
+        byte[] unicast = [.. Advert[..16], 192, 0, 2, 2, .. Advert[20..]];
+        sender.Send(unicast, IPAddress.Parse("192.0.2.2"));
+        Eventually.True(() => !_received.IsEmpty, "the advert arrived");
+    }
+
+    [Fact]
+    public void An_advert_of_another_interface_is_not_received()
+    {
+        _here.Ip($"link add w0 type veth peer name w1 netns {_there.Name}");
+        _here.Ip("addr add 198.51.100.1/24 dev w0");
+        _here.Ip("link set w0 up");
+        _there.Ip("addr add 198.51.100.2/24 dev w1");
+        _there.Ip("link set w1 up");
+        ConcurrentQueue<ReadOnlyMemory<byte>> onOther = [];
+        using var sender = Open(_here, "v0", _sent);
+        using var otherSender = Open(_here, "w0", _sent);
+        using var receiver = Open(_there, "v1", _received);
+        using var otherReceiver = Open(_there, "w1", onOther);
+        Eventually.True(
+            () =>
+            {
+                otherSender.Send(AdvertFrom(198, 51, 100, 1), Group);
+                return !onOther.IsEmpty;
+            },
+            "the other advert arrived");
+        sender.Send(Advert, Group);
+        Eventually.True(() => !_received.IsEmpty, "the advert arrived");
+        Assert.All(_received, static datagram => Assert.Equal([192, 0, 2, 1], datagram[12..16].ToArray()));
+    }
+
+    [Fact]
+    public void A_datagram_above_two_kilobytes_is_dropped()
+    {
+        _here.Ip("link set v0 mtu 4000");
+        _there.Ip("link set v1 mtu 4000");
+        using var sender = Open(_here, "v0", _sent);
+        using var receiver = Open(_there, "v1", _received);
+        var large = new byte[2049];
+        Advert.CopyTo(large, 0);
+        sender.Send(large, Group);
+        sender.Send(large.AsSpan(0, 2048), Group);
+        Eventually.True(() => !_received.IsEmpty, "the datagram that fits arrived");
+        Assert.Equal(2048, Assert.Single(_received).Length);
+    }
+
+    [Fact]
+    public void Sending_on_an_interface_that_is_down_throws_and_the_link_survives_it()
+    {
+        using var sender = Open(_here, "v0", _sent);
+        using var receiver = Open(_there, "v1", _received);
+        _here.Ip("link set v0 down");
+        var exception = Assert.Throws<LinuxException>(() => sender.Send(Advert, Group));
+        Assert.StartsWith("send a VRRP advert to 224.0.0.18: ", exception.Message, StringComparison.Ordinal);
+
+        _here.Ip("link set v0 up");
+        Eventually.True(
+            () =>
+            {
+                receiver.Send(AdvertFrom(192, 0, 2, 2), Group);
+                return !_sent.IsEmpty;
+            },
+            "the link receives again");
+    }
+
+    [Fact]
+    public void A_disposed_link_delivers_nothing_and_may_be_disposed_twice()
+    {
+        using var sender = Open(_here, "v0", _sent);
+        var receiver = Open(_there, "v1", _received);
+        using var witness = Open(_there, "v1", _sent);
+        receiver.Dispose();
+        receiver.Dispose();
+        sender.Send(Advert, Group);
+        Eventually.True(() => !_sent.IsEmpty, "the advert arrived elsewhere");
+        Assert.Empty(_received);
+    }
+
+    [Fact]
+    public void An_interface_that_is_not_there_is_named()
+        => Assert.Equal("open a VRRP socket on v9: No such device (ENODEV)", Assert.Throws<LinuxException>(() => Open(_here, "v9", _sent)).Message);
+
+    [Fact]
+    public void The_sending_path_allocates_nothing()
+    {
+        using var sender = Open(_here, "v0", _sent);
+        sender.Send(Advert, Group);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            sender.Send(Advert, Group);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    // The kernel drops a datagram that comes in from one of its own addresses.
+    private static byte[] AdvertFrom(params byte[] source) => [.. Advert[..12], .. source, .. Advert[16..]];
+
+    private static IVrrpLink Open(TestNamespace where, string interfaceName, ConcurrentQueue<ReadOnlyMemory<byte>> received)
+        => where.Run(() => new VrrpLinks().Open(interfaceName, Group, received.Enqueue));
+}
