@@ -27,7 +27,8 @@ internal static class UmlInit
             {{Exports()}}
             export PATH={{Quoted(Environment.GetEnvironmentVariable("PATH") ?? "")}}:/usr/sbin:/usr/bin:/sbin:/bin
             export {{LabTerminal.Variable}}={{terminalWidth}}
-            export DOTNET_EnableDiagnostics=0 TMPDIR=/run/tmp
+            # Mapping memory is dear in here: without the second mapping of its code, .NET starts in three quarters of the time.
+            export DOTNET_EnableWriteXorExecute=0 DOTNET_EnableDiagnostics=0 TMPDIR=/run/tmp
             mount -t proc proc /proc
             mount -t sysfs sysfs /sys
             mountpoint -q /dev || mount -t devtmpfs devtmpfs /dev

@@ -3,7 +3,7 @@ namespace Lvs.Host.Lab;
 /// <summary>Waits for something to become true, with a limit, instead of sleeping for as long as it might take.</summary>
 internal static class Wait
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Looks again and again; the time it took, or an <see cref="ExpectationException"/> with what was last seen.</summary>
     public static async Task<TimeSpan> UntilAsync(TimeSpan limit, Func<Task<Observation>> look, CancellationToken cancel)
