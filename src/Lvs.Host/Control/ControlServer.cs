@@ -22,12 +22,32 @@ internal sealed class ControlServer : IAsyncDisposable
 
     private ControlServer(WebApplication application) => _application = application;
 
-    /// <summary>Listens on the path. A socket that a dead daemon left there is replaced; a live one is an error.</summary>
-    public static async Task<ControlServer> StartAsync(string path, IActorRef director)
+    /// <summary>Makes way for the socket: one that a dead daemon left is removed, a live one is an error.</summary>
+    public static void RequireFree(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        RemoveStale(path);
+        if (!File.Exists(path))
+        {
+            return;
+        }
 
+        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            probe.Connect(new UnixDomainSocketEndPoint(path));
+        }
+        catch (SocketException)
+        {
+            File.Delete(path);
+            return;
+        }
+
+        throw new OperatorException($"{path}: another daemon answers there; stop it, or choose another socket with --control");
+    }
+
+    /// <summary>Listens on the path, which has to be free.</summary>
+    public static async Task<ControlServer> StartAsync(string path, IActorRef director)
+    {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.ListenUnixSocket(path));
         builder.Services.AddRoutingCore();
@@ -51,27 +71,6 @@ internal sealed class ControlServer : IAsyncDisposable
             .ConfigureAwait(false);
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(StatusReport.ToJson(StatusReport.Of(status)), context.RequestAborted).ConfigureAwait(false);
-    }
-
-    private static void RemoveStale(string path)
-    {
-        if (!File.Exists(path))
-        {
-            return;
-        }
-
-        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            probe.Connect(new UnixDomainSocketEndPoint(path));
-        }
-        catch (SocketException)
-        {
-            File.Delete(path);
-            return;
-        }
-
-        throw new OperatorException($"{path}: another daemon answers there; stop it, or choose another socket with --control");
     }
 
     /// <summary>The daemon handles the signals itself.</summary>

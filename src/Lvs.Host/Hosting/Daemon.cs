@@ -39,19 +39,21 @@ internal sealed partial class Daemon : IAsyncDisposable
     public async Task RunAsync(DirectorConfig config, CancellationToken stop)
     {
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnReloadSignal);
-        await using var control = await ControlServer.StartAsync(_controlPath, _director).ConfigureAwait(false);
+        ControlServer.RequireFree(_controlPath);
 
+        // The director first: it protects its addresses while the web server is still being set up.
         await _director.Ask<DirectorProtocol.Configured>(new DirectorProtocol.Configure(config), AnswerTimeout, CancellationToken.None)
             .ConfigureAwait(false);
-        LogRunning(config.VrrpInstances.Count, config.Services.Count, _controlPath);
-
-        await WhenRequested(stop).ConfigureAwait(false);
-        if (!await _director.GracefulStop(StopTimeout, DirectorProtocol.Stop.Instance).ConfigureAwait(false))
+        try
         {
-            throw new IOException($"the director did not stop within {StopTimeout.TotalSeconds} s");
+            await using var control = await ControlServer.StartAsync(_controlPath, _director).ConfigureAwait(false);
+            LogRunning(config.VrrpInstances.Count, config.Services.Count, _controlPath);
+            await WhenRequested(stop).ConfigureAwait(false);
         }
-
-        LogStopped();
+        finally
+        {
+            await StopDirectorAsync().ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>
@@ -59,6 +61,16 @@ internal sealed partial class Daemon : IAsyncDisposable
     {
         await _system.Terminate().ConfigureAwait(false);
         _loggers.Dispose();
+    }
+
+    private async Task StopDirectorAsync()
+    {
+        if (!await _director.GracefulStop(StopTimeout, DirectorProtocol.Stop.Instance).ConfigureAwait(false))
+        {
+            throw new IOException($"the director did not stop within {StopTimeout.TotalSeconds} s");
+        }
+
+        LogStopped();
     }
 
     private static async Task WhenRequested(CancellationToken stop)

@@ -1,0 +1,70 @@
+using System.Text.RegularExpressions;
+
+namespace Lvs.Host.Tests;
+
+/// <summary>Keeps the documents honest: what they name exists.</summary>
+public sealed partial class Documents
+{
+    private static readonly string Root = FindRoot();
+
+    /// <summary>Everything the code declares, by the file's text.</summary>
+    private static readonly string Sources = string.Join('\n', new[] { "src", "tests" }
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
+        .Select(File.ReadAllText));
+
+    /// <summary>Types that the documents name and others declare: the framework's, and Akka.NET's in prose about it.</summary>
+    private static readonly string[] Foreign = ["TimeProvider", "ILoggerFactory", "TimeSpan"];
+
+    public static TheoryData<string> All =>
+        [.. new[] { "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "hocon/README.md", "src/Lvs.Runtime/README.md" }];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Every_path_that_a_document_names_exists(string document)
+    {
+        var missing = Quoted(document)
+            .Where(token => PathToken().IsMatch(token))
+            .Concat(Links().Matches(Text(document)).Select(link => link.Groups[1].Value).Where(link => !link.Contains("://", StringComparison.Ordinal)))
+            .Where(path => !Path.Exists(Path.Combine(Root, path)) && !Path.Exists(Path.Combine(Root, Path.GetDirectoryName(document)!, path)));
+        Assert.Empty(missing);
+    }
+
+    [Theory]
+    [InlineData("ARCHITECTURE.md")]
+    [InlineData("CONTRIBUTING.md")]
+    public void Every_type_and_test_that_a_document_names_is_declared(string document)
+    {
+        var missing = Quoted(document)
+            .SelectMany(token => token.Split('.'))
+            .Where(token => TypeToken().IsMatch(token) && !Foreign.Contains(token))
+            .Where(token => !Regex.IsMatch(Sources, $@"\b(class|record|struct|interface|enum|record struct|void|Task|static|const|bool|sealed record)\b[^\n;=]*\b{token}\b"));
+        Assert.Empty(missing);
+    }
+
+    private static IEnumerable<string> Quoted(string document) => Backticks().Matches(Text(document)).Select(match => match.Groups[1].Value);
+
+    private static string Text(string document) => File.ReadAllText(Path.Combine(Root, document));
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "LvsActors.sln")))
+        {
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("no LvsActors.sln above the tests");
+        }
+
+        return folder.FullName;
+    }
+
+    [GeneratedRegex("(?<!`)`([^`\n]+)`(?!`)")]
+    private static partial Regex Backticks();
+
+    [GeneratedRegex(@"\]\(([^)#\s]+)\)")]
+    private static partial Regex Links();
+
+    [GeneratedRegex(@"^(src|tests|hocon|docs)/[\w./-]*$")]
+    private static partial Regex PathToken();
+
+    [GeneratedRegex(@"^[A-Z][A-Za-z]+[a-z][A-Z_]\w+$|^[A-Z][a-z]+_\w+$")]
+    private static partial Regex TypeToken();
+}
