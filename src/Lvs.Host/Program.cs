@@ -12,12 +12,12 @@ var root = new RootCommand("lvsd: VRRP, IPVS and health checks: the director of 
     LabCommand.Create(),
 };
 
-// A signal cancels the verb's token, and each verb ends in its own order: the default of 2 s would cut them short, and null would
-// leave the signal to the runtime, which just exits.
-var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) };
+// Signals are ours: the parser's own handling ends with 143 even when a verb has stopped in order.
+var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+using var stop = new StopSignals();
 try
 {
-    return await root.Parse(args).InvokeAsync(invocation).ConfigureAwait(false);
+    return await root.Parse(args).InvokeAsync(invocation, stop.Token).ConfigureAwait(false);
 }
 catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or OperatorException)
 {

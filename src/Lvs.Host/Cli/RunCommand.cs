@@ -11,22 +11,28 @@ internal static class RunCommand
     {
         var config = CommonOptions.Config();
         var control = CommonOptions.Control();
+        var lease = AddressLeaseOption.Create();
         var command = new Command(
             "run", "run the director in the foreground; SIGTERM stops it in order, SIGHUP reloads the configuration")
         {
             config,
             control,
+            lease,
         };
         command.SetAction((arguments, stop)
-            => Run(arguments.GetRequiredValue(config), arguments.GetRequiredValue(control), stop));
+            => Run(
+                arguments.GetRequiredValue(config),
+                arguments.GetRequiredValue(control),
+                AddressLeaseOption.Parse(arguments.GetRequiredValue(lease)),
+                stop));
         return command;
     }
 
-    private static async Task<int> Run(string configPath, string controlPath, CancellationToken stop)
+    private static async Task<int> Run(string configPath, string controlPath, TimeSpan? addressLease, CancellationToken stop)
     {
         Privileges.Require();
         using var ports = KernelPorts.Open();
-        var loader = new ConfigLoader(configPath, new FileSources(ports.Addresses));
+        var loader = new ConfigLoader(configPath, new FileSources(ports.Addresses), addressLease);
         if (loader.Load() is not { } loaded)
         {
             return ExitCode.Failure;

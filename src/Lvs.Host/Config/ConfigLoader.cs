@@ -3,8 +3,11 @@ using Lvs.Core.Config.Keepalived;
 
 namespace Lvs.Host.Config;
 
-/// <summary>Reads the daemon's configuration, at start and again at each reload, and prints what is wrong with it.</summary>
-internal sealed class ConfigLoader(string path, IConfigSources sources)
+/// <summary>
+/// Reads the daemon's configuration, at start and again at each reload, and prints what is wrong with it. keepalived.conf has no word
+/// for the lease of addresses, so that comes from the command line.
+/// </summary>
+internal sealed class ConfigLoader(string path, IConfigSources sources, TimeSpan? addressLease)
 {
     /// <summary>The configuration; null when it has an error. Every finding goes to the standard error, a line each.</summary>
     public DirectorConfig? Load()
@@ -15,6 +18,6 @@ internal sealed class ConfigLoader(string path, IConfigSources sources)
             Console.Error.WriteLine(diagnostic);
         }
 
-        return result.Config;
+        return result.Config is { } config ? config with { Global = config.Global with { AddressLease = addressLease } } : null;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class VrrpLink : IVrrpLink
     {
         _socket = socket;
         _onReceive = onReceive;
-        _ = ReceiveAsync(_stop.Token);
+        Receive(_stop.Token);
     }
 
     public void Send(ReadOnlySpan<byte> datagram, IPAddress destination)
@@ -51,7 +51,8 @@ internal sealed class VrrpLink : IVrrpLink
         _socket.Dispose();
     }
 
-    private async Task ReceiveAsync(CancellationToken stop)
+    // No task, so that an exception of the callback, a bug, ends the process: a link that went deaf unnoticed would make two masters.
+    private async void Receive(CancellationToken stop)
     {
         // One byte more than the longest we take shows a datagram that is too long.
         var buffer = new byte[MaxDatagram + 1];

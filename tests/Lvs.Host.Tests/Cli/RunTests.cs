@@ -101,6 +101,27 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_leases_the_address_has_no_lifetime()
+    {
+        var file = _directory.Write("run.conf", Configurations.VrrpOnly);
+        using var daemon = Lvsd.Start(_network.Exec, "run", "-c", file, "--control", _control, "--address-lease", "off");
+        await UntilAsync(text => text.Contains("\"holdsAddresses\": true", StringComparison.Ordinal));
+        Assert.DoesNotContain("sec", _network.Ip("addr", "show", "dev", "ens33"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("1.5")]
+    [InlineData("forever")]
+    public async Task A_lease_that_is_none_is_one_clear_line(string lease)
+    {
+        var run = await Lvsd.RunAsync("run", "-c", "any.conf", "--control", _control, "--address-lease", lease);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal($"lvsd: --address-lease {lease}: expected whole seconds from 1 to 3600, or off", Assert.Single(run.ErrorLines));
+    }
+
+    [Fact]
     public async Task Status_without_a_daemon_is_one_clear_line()
     {
         var status = await Lvsd.RunAsync("status", "--control", _control);

@@ -23,7 +23,8 @@ public sealed class IpvsClientTests
     public void A_kernel_without_the_family_is_said_to_have_no_ipvs()
     {
         var kernel = new FakeKernel(request => [FakeKernel.Acknowledge(request, Errno.ENOENT)]);
-        var exception = Assert.Throws<IpvsUnavailableException>(() => new IpvsClient(kernel));
+        using var client = new IpvsClient(kernel);
+        var exception = Assert.Throws<IpvsUnavailableException>(() => client.GetInfo());
         Assert.Equal("the kernel has no IPVS: modprobe ip_vs", exception.Message);
     }
 
