@@ -53,7 +53,7 @@ internal sealed class DirectorPair : IAsyncDisposable
         () =>
         {
             var senders = Observer.SendersSince(LabClock.Now - TimeSpan.FromSeconds(1.3)).ToHashSet();
-            return new Observation(senders.SetEquals(directors.Select(director => director.Node.Address)), $"adverts from {string.Join(", ", senders)}{Logs()}");
+            return new Observation(senders.SetEquals(directors.Select(director => director.Node.Address)), $"adverts from {string.Join(", ", senders)}{Logs}");
         },
         CancellationToken.None);
 
@@ -62,14 +62,15 @@ internal sealed class DirectorPair : IAsyncDisposable
     {
         var start = LabClock.Now;
         await change();
-        await Wait.UntilAsync(TakeoverLimit, () => new Observation(Observer.FirstFrom(to.Node, start) is not null, $"no advert from {to.Node.Name}{Logs()}"), CancellationToken.None);
+        await Wait.UntilAsync(TakeoverLimit, () => new Observation(Observer.FirstFrom(to.Node, start) is not null, $"no advert from {to.Node.Name}{Logs}"), CancellationToken.None);
         var first = Observer.FirstFrom(to.Node, start)!.Value;
         return first.At - Observer.LastFrom(from.Node, first.At)!.Value.At;
     }
 
     public ValueTask DisposeAsync() => _lab.DisposeAsync();
 
-    private string Logs() => string.Concat(_lab.Directors.Select(director =>
+    /// <summary>The last words of both, for the message of a failed expectation.</summary>
+    public string Logs => string.Concat(_lab.Directors.Select(director =>
         $"\n{director.Program} on {director.Node.Name}:\n  {string.Join("\n  ", director.LastLogLines)}"));
 
     private static Func<Node, LabDirectory, IDirector> Install(DirectorProgram program) => program == DirectorProgram.Lvsd

@@ -19,15 +19,15 @@ public sealed class AuthenticationTests
         await pair.SendsAsync(pair.First, pair.Second);
 
         var ours = (LvsdDirector)(first == DirectorProgram.Lvsd ? pair.First : pair.Second);
-        await Wait.UntilAsync(DirectorPair.TakeoverLimit, () => RejectsAsync(ours), CancellationToken.None);
+        await Wait.UntilAsync(DirectorPair.TakeoverLimit, () => RejectsAsync(pair, ours), CancellationToken.None);
     }
 
-    private static async Task<Observation> RejectsAsync(LvsdDirector director)
+    private static async Task<Observation> RejectsAsync(DirectorPair pair, LvsdDirector director)
     {
         var status = await Tool.RunAsync(LvsdCommand.Prefix[0], [.. LvsdCommand.Prefix.Skip(1), "status", "--json", "--control", director.ControlSocket]);
         using var document = JsonDocument.Parse(status);
         var instance = document.RootElement.GetProperty("vrrp")[0];
         var wrong = instance.GetProperty("rejected").TryGetProperty("authenticationFailure", out var count) ? count.GetInt64() : 0;
-        return new Observation(wrong >= 2 && instance.GetProperty("role").GetString() == "master", status);
+        return new Observation(wrong >= 2 && instance.GetProperty("role").GetString() == "master", status + pair.Logs);
     }
 }
