@@ -33,7 +33,9 @@ internal sealed class FailoverSteps(LabNetwork lab, StepRunner steps)
                 director.Start(configuration(director));
             }
 
-            return await OnlyHolderAsync(master).ConfigureAwait(false);
+            var saw = await OnlyHolderAsync(master).ConfigureAwait(false);
+            await Wait.UntilAsync(MasterLimit, AllAreServingAsync, steps.Cancel).ConfigureAwait(false);
+            return saw;
         }).ConfigureAwait(false);
     }
 
@@ -53,6 +55,20 @@ internal sealed class FailoverSteps(LabNetwork lab, StepRunner steps)
     {
         var took = await Wait.UntilAsync(MasterLimit, () => OnlyMasterHoldsAsync(node), steps.Cancel).ConfigureAwait(false);
         return $"{node.Name} alone sends adverts and holds it after {Text(took.TotalSeconds)} s";
+    }
+
+    // A backup shows on the wire only when it takes over; that it has come up shows in its kernel's table.
+    private async Task<Observation> AllAreServingAsync()
+    {
+        foreach (var node in lab.DirectorNodes)
+        {
+            if ((await IpvsadmListing.ReadAsync(node).ConfigureAwait(false)).Count == 0)
+            {
+                return new Observation(false, $"{node.Name} has no virtual service");
+            }
+        }
+
+        return new Observation(true, "");
     }
 
     // Listening costs nothing, while asking the kernel costs a process; so the adverts say when to ask.

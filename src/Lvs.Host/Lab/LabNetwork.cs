@@ -56,6 +56,8 @@ internal sealed class LabNetwork : IAsyncDisposable
 
     public Task SetLinkAsync(Node node, bool up) => _topology.SetLinkAsync(node, up);
 
+    public Task SetDirectorsIsolatedAsync(bool isolated) => _topology.SetDirectorsIsolatedAsync(isolated);
+
     /// <summary>The directors that have the VIP on their interface right now.</summary>
     public async Task<IReadOnlyList<Node>> HoldersAsync()
     {

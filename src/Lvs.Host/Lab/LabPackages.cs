@@ -70,11 +70,10 @@ internal static class LabPackages
             return await install().ConfigureAwait(false);
         }
 
-        const UnixFileMode executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         await File.WriteAllTextAsync(PolicyFile, "#!/bin/sh\nexit 101\n").ConfigureAwait(false);
-        File.SetUnixFileMode(PolicyFile, executable);
         try
         {
+            await Tool.RunAsync("chmod", "+x", PolicyFile).ConfigureAwait(false);
             return await install().ConfigureAwait(false);
         }
         finally

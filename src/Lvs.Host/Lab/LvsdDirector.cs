@@ -5,6 +5,9 @@ internal sealed class LvsdDirector(Node node, LabDirectory directory) : Director
 {
     public override string Program => "lvsd";
 
+    /// <summary>Where it answers `lvsd status`.</summary>
+    public string ControlSocket => PathOf("sock");
+
     protected override string[] Command() =>
-        [.. LvsdCommand.Prefix, "run", "-c", ConfigurationFile, "--control", PathOf("sock")];
+        [.. LvsdCommand.Prefix, "run", "-c", ConfigurationFile, "--control", ControlSocket];
 }

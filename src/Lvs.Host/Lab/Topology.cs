@@ -56,6 +56,15 @@ internal sealed class Topology : IAsyncDisposable
     public Task SetLinkAsync(Node node, bool up) =>
         Tool.RunAsync("ip", "-n", WireNamespace, "link", "set", node.Name, up ? "up" : "down");
 
+    /// <summary>Keeps the directors from hearing each other, with every link up and everyone else reachable: the split-brain case.</summary>
+    public async Task SetDirectorsIsolatedAsync(bool isolated)
+    {
+        foreach (var node in Directors)
+        {
+            await Tool.RunAsync("ip", "-n", WireNamespace, "link", "set", node.Name, "type", "bridge_slave", "isolated", isolated ? "on" : "off").ConfigureAwait(false);
+        }
+    }
+
     public async ValueTask DisposeAsync() => await _directory.RemoveNamespacesAsync().ConfigureAwait(false);
 
     private Node NewNode(string name, IPAddress address) => new(name, _directory.Prefix + name, address);

@@ -33,7 +33,7 @@ internal sealed class UmlMachine
     {
         var script = Path.Combine(work, "init");
         await File.WriteAllTextAsync(script, initScript).ConfigureAwait(false);
-        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await Tool.RunAsync("chmod", "+x", script).ConfigureAwait(false);
         int[] consoles = keep ? [.. Enumerable.Range(1, UmlConsoles.Count)] : [];
         string[] fifos = [.. consoles.SelectMany(number => new[] { UmlConsoles.InputFifo(work, number), UmlConsoles.OutputFifo(work, number) })];
         if (fifos.Length > 0)
