@@ -10,18 +10,24 @@ internal sealed class BesideScenario : IDisposable
 
     private readonly SeedConfiguration _seed;
 
+    private readonly bool _cleanUp;
+
+    private readonly CancellationTokenSource _cancel;
+
     private readonly StringWriter _output = new();
 
     private readonly StepPrinter _quiet;
 
     private Task? _running;
 
-    public BesideScenario(string prefix, SeedConfiguration seed, CancellationToken cancel)
+    public BesideScenario(string prefix, SeedConfiguration seed, bool cleanUp, CancellationToken cancel)
     {
         _prefix = prefix;
         _seed = seed;
+        _cleanUp = cleanUp;
+        _cancel = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         _quiet = new StepPrinter(_output, terminalWidth: null);
-        Steps = new StepRunner("keepalived", _quiet, cancel);
+        Steps = new StepRunner("keepalived", _quiet, _cancel.Token);
     }
 
     public StepRunner Steps { get; }
@@ -30,6 +36,9 @@ internal sealed class BesideScenario : IDisposable
     public bool Passed { get; private set; }
 
     public void Start() => _running = Task.Run(RunAsync);
+
+    /// <summary>Ends it where it is: the main scenario has failed, and nobody waits for more.</summary>
+    public void Abandon() => _cancel.Cancel();
 
     /// <summary>Waits for it and shows what it did; nothing when it was never started because the main scenario failed before.</summary>
     public async Task FinishAsync(StepPrinter printer)
@@ -43,6 +52,10 @@ internal sealed class BesideScenario : IDisposable
         {
             await _running.ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (_cancel.IsCancellationRequested)
+        {
+            // The steps up to there are shown all the same.
+        }
         finally
         {
             printer.Headline("Meanwhile, with keepalived as the third participant:");
@@ -50,12 +63,15 @@ internal sealed class BesideScenario : IDisposable
         }
     }
 
-    public void Dispose() => _output.Dispose();
+    public void Dispose()
+    {
+        _output.Dispose();
+        _cancel.Dispose();
+    }
 
     private async Task RunAsync()
     {
         var lab = await LabNetwork.BuildAsync(_prefix, directors: 2, realServers: 2).ConfigureAwait(false);
-        await using var _ = lab.ConfigureAwait(false);
         try
         {
             await lab.StartRealServersAsync().ConfigureAwait(false);
@@ -65,6 +81,13 @@ internal sealed class BesideScenario : IDisposable
         catch (StepFailedException failed)
         {
             FailureExplanation.Write(failed.Step, lab, _quiet);
+        }
+        finally
+        {
+            if (_cleanUp)
+            {
+                await lab.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 }

@@ -12,6 +12,9 @@ internal sealed class SeedLab(LabOptions options, StepPrinter printer, Cancellat
 
     private readonly StepRunner _steps = new("seed", printer, cancel);
 
+    // Once is enough: with more directors than two, keepalived has nothing to add.
+    private bool WantsKeepalived => options.Directors == 2;
+
     /// <summary>Runs it; the exit status of the command.</summary>
     public async Task<int> RunAsync()
     {
@@ -20,13 +23,14 @@ internal sealed class SeedLab(LabOptions options, StepPrinter printer, Cancellat
         var passed = false;
         try
         {
-            using var beside = new BesideScenario(KeepalivedPrefix, _seed, cancel);
+            using var beside = new BesideScenario(KeepalivedPrefix, _seed, cleanUp: !options.Inside, cancel);
             passed = await RunScenariosAsync(lab, beside).ConfigureAwait(false);
             Report(passed, LabClock.Now - start, beside.Steps);
         }
         finally
         {
-            if (!(options.Keep && passed))
+            // Inside, everything ends with the machine, and faster.
+            if (!(options.Keep && passed) && !options.Inside)
             {
                 await lab.DisposeAsync().ConfigureAwait(false);
             }
@@ -47,10 +51,11 @@ internal sealed class SeedLab(LabOptions options, StepPrinter printer, Cancellat
         try
         {
             await lab.StartRealServersAsync().ConfigureAwait(false);
-            await new SeedScenario(lab, _steps, _seed).RunAsync(beside.Start).ConfigureAwait(false);
+            await new SeedScenario(lab, _steps, _seed).RunAsync(onStarted: WantsKeepalived ? beside.Start : () => { }).ConfigureAwait(false);
         }
         catch (StepFailedException failed)
         {
+            beside.Abandon();
             FailureExplanation.Write(failed.Step, lab, printer);
         }
         finally
@@ -58,7 +63,7 @@ internal sealed class SeedLab(LabOptions options, StepPrinter printer, Cancellat
             await beside.FinishAsync(printer).ConfigureAwait(false);
         }
 
-        return _steps.Failure is null && beside.Passed;
+        return _steps.Failure is null && (beside.Passed || !WantsKeepalived);
     }
 
     private Func<Node, LabDirectory, IDirector> Engine() => options.Engine == LabOptions.Keepalived
