@@ -11,6 +11,7 @@ internal static class DownCommand
             await machine.EndAsync().ConfigureAwait(false);
         }
 
+        UmlWorkDirectory.RemoveStale();
         foreach (var directory in LabDirectory.Existing().ToArray())
         {
             await directory.RemoveNamespacesAsync().ConfigureAwait(false);

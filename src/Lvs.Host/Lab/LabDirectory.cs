@@ -30,7 +30,7 @@ internal sealed class LabDirectory
         var directory = new LabDirectory(prefix);
         if (File.Exists(directory.NamespaceList))
         {
-            throw new OperatorException("a lab is already up here; end it with: lvsd lab down");
+            throw new OperatorException("a lab is already up; end it with: lvsd lab down");
         }
 
         Directory.CreateDirectory(directory.FullPath);

@@ -1,3 +1,5 @@
+using Lvs.Host.Cli;
+
 namespace Lvs.Host.Lab;
 
 /// <summary>Runs a command inside user-mode Linux as if it ran here: same files, same output, same exit status.</summary>
@@ -10,7 +12,12 @@ internal static class UmlLauncher
     /// <param name="cancel">Ends the machine.</param>
     public static async Task<int> RunAsync(Func<string?, IEnumerable<string>> command, bool keep, string? reportFile, CancellationToken cancel)
     {
-        var work = Directory.CreateDirectory($"/var/tmp/lvsd-lab-{Environment.ProcessId}").FullName;
+        if (keep && KeptMachine.Find() is not null)
+        {
+            throw new OperatorException("a lab is already up; end it with: lvsd lab down");
+        }
+
+        var work = UmlWorkDirectory.Create();
         var kept = false;
         UmlMachine? machine = null;
         try
