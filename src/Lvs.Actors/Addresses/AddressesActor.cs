@@ -6,13 +6,18 @@ namespace Lvs.Actors.Addresses;
 
 /// <summary>
 /// The only writer of addresses, and the only reader of link news. It keeps no address by itself: a hold that its owner does not
-/// renew runs out in the kernel, so that neither a hung owner nor a hung writer can keep a virtual address.
+/// renew runs out in the kernel, so that neither a hung owner nor a hung writer can keep a virtual address. What it could not take
+/// off it tries again until it can.
 /// </summary>
-public sealed class AddressesActor : ReceiveActor
+public sealed class AddressesActor : ReceiveActor, IWithTimers
 {
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly IAddresses _addresses;
     private readonly Dictionary<string, HashSet<IActorRef>> _watchers = [];
+    private readonly Dictionary<HeldAddress, IActorRef> _holders = [];
+    private readonly HashSet<HeldAddress> _unreleased = [];
     private readonly HashSet<string> _reported = [];
     private IDisposable? _watch;
 
@@ -25,8 +30,12 @@ public sealed class AddressesActor : ReceiveActor
         Receive<AddressesProtocol.Announce>(OnAnnounce);
         Receive<AddressesProtocol.WatchLink>(OnWatchLink);
         Receive<AddressesProtocol.LinkChanged>(OnLinkChanged);
+        Receive<ReleaseAgain>(_ => OnReleaseAgain());
         Receive<Terminated>(OnTerminated);
     }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
 
     /// <inheritdoc/>
     protected override void PreStart()
@@ -42,6 +51,8 @@ public sealed class AddressesActor : ReceiveActor
     {
         foreach (var address in hold.Addresses)
         {
+            _holders[address] = Sender;
+            _unreleased.Remove(address);
             Attempt("hold", address, () => _addresses.Hold(address, hold.Lease));
         }
     }
@@ -50,7 +61,35 @@ public sealed class AddressesActor : ReceiveActor
     {
         foreach (var address in release.Addresses)
         {
-            Attempt("release", address, () => _addresses.Release(address));
+            // Moved by a reload: the new holder was faster than the old one's release.
+            if (_holders.TryGetValue(address, out var holder) && !holder.Equals(Sender))
+            {
+                continue;
+            }
+
+            _holders.Remove(address);
+            TryRelease(address);
+        }
+    }
+
+    private void OnReleaseAgain()
+    {
+        foreach (var address in _unreleased.ToArray())
+        {
+            TryRelease(address);
+        }
+    }
+
+    private void TryRelease(HeldAddress address)
+    {
+        if (Attempt("release", address, () => _addresses.Release(address)))
+        {
+            _unreleased.Remove(address);
+        }
+        else
+        {
+            _unreleased.Add(address);
+            Timers.StartSingleTimer(ReleaseAgain.Instance, ReleaseAgain.Instance, RetryDelay);
         }
     }
 
@@ -71,7 +110,15 @@ public sealed class AddressesActor : ReceiveActor
 
         watchers.Add(Sender);
         Context.Watch(Sender);
-        Sender.Tell(new AddressesProtocol.LinkChanged(new LinkChange(watch.Interface, _addresses.FindLink(watch.Interface))));
+        LinkState? link = null;
+        if (Attempt("look at", watch.Interface, () => link = _addresses.FindLink(watch.Interface)))
+        {
+            Sender.Tell(new AddressesProtocol.LinkChanged(new LinkChange(watch.Interface, link)));
+        }
+        else
+        {
+            Context.System.Scheduler.ScheduleTellOnce(RetryDelay, Self, watch, Sender);
+        }
     }
 
     private void OnLinkChanged(AddressesProtocol.LinkChanged news)
@@ -88,16 +135,25 @@ public sealed class AddressesActor : ReceiveActor
         {
             watchers.Remove(terminated.ActorRef);
         }
+
+        foreach (var (address, holder) in _holders.ToArray())
+        {
+            if (holder.Equals(terminated.ActorRef))
+            {
+                _holders.Remove(address);
+            }
+        }
     }
 
-    // The owner repeats what it wants, so a failure is not retried here; the same one is logged once until it works again.
-    private void Attempt<T>(string operation, T subject, Action action)
+    // The same failure is logged once until it works again.
+    private bool Attempt<T>(string operation, T subject, Action action)
     {
         var key = $"{operation} {subject}";
         try
         {
             action();
             _reported.Remove(key);
+            return true;
         }
         catch (IOException failure)
         {
@@ -105,6 +161,13 @@ public sealed class AddressesActor : ReceiveActor
             {
                 _log.Error("Cannot {Operation} {Subject}: {Reason}", operation, subject, failure.Message);
             }
+
+            return false;
         }
+    }
+
+    private sealed record ReleaseAgain : INoSerializationVerificationNeeded
+    {
+        public static readonly ReleaseAgain Instance = new();
     }
 }

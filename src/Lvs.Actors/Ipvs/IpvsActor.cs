@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.Event;
 using Lvs.Core.Ipvs;
@@ -11,12 +12,15 @@ namespace Lvs.Actors.Ipvs;
 /// </summary>
 public sealed class IpvsActor : ReceiveActor, IWithTimers
 {
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstRetryDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(30);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly IIpvs _ipvs;
     private readonly Dictionary<ServiceKey, DesiredService> _desired = [];
     private readonly HashSet<ServiceKey> _retired = [];
+    private HashSet<(string, string?)> _problems = [];
+    private TimeSpan _retryDelay = FirstRetryDelay;
     private bool _reconcileIsQueued;
 
     /// <summary>Creates the writer of a kernel's table.</summary>
@@ -60,10 +64,14 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     private void OnReconcile()
     {
         _reconcileIsQueued = false;
-        if (!TryReconcile())
+        if (TryReconcile())
         {
-            Timers.StartSingleTimer(Reconcile.Instance, Reconcile.Instance, RetryDelay);
+            _retryDelay = FirstRetryDelay;
+            return;
         }
+
+        Timers.StartSingleTimer(Reconcile.Instance, Reconcile.Instance, _retryDelay);
+        _retryDelay = TimeSpan.FromTicks(Math.Min(2 * _retryDelay.Ticks, LongestRetryDelay.Ticks));
     }
 
     private void OnStop()
@@ -85,35 +93,59 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         {
             var plan = IpvsReconciler.Plan(_desired.Values, _ipvs.Dump(), _retired);
             var results = _ipvs.Apply(plan);
-            _retired.Clear();
+            _retired.IntersectWith(results.Where(IsRefused).Select(result => ServiceOf(result.Command)));
             Report(results);
             return results.All(result => result.Outcome == IpvsOutcome.Done);
         }
         catch (IOException failure)
         {
-            _log.Error("Cannot write IPVS: {Reason}", failure.Message);
+            Say([("write the table", failure.Message)]);
             return false;
         }
     }
 
     private void Report(ImmutableArray<IpvsResult> results)
     {
-        foreach (var result in results)
+        foreach (var result in results.Where(result => result.Outcome == IpvsOutcome.Done))
         {
-            switch (result.Outcome)
-            {
-                case IpvsOutcome.Done:
-                    _log.Info("IPVS: {Command}", Describe(result.Command));
-                    break;
-                case IpvsOutcome.Refused:
-                    _log.Error("IPVS refused to {Command}: {Reason}", Describe(result.Command), result.Message);
-                    break;
-                default:
-                    _log.Warning("IPVS: {Command}: {Outcome}, somebody else writes the table", Describe(result.Command), result.Outcome);
-                    break;
-            }
+            _log.Info("IPVS: {Command}", Describe(result.Command));
         }
+
+        // A server cannot be put into a service that was refused; the service's own reason says it all.
+        var refused = results.Where(result => IsRefused(result) && result.Command is IpvsCommand.AddService)
+            .Select(result => ServiceOf(result.Command))
+            .ToHashSet();
+        Say([.. results
+            .Where(result => result.Outcome != IpvsOutcome.Done)
+            .Where(result => result.Command is IpvsCommand.AddService || !refused.Contains(ServiceOf(result.Command)))
+            .Select(result => (
+                Describe(result.Command),
+                IsRefused(result) ? result.Message : $"{result.Outcome}: somebody else writes the table"))]);
     }
+
+    // It is tried again and again; what is the same as the last time was said then.
+    private void Say(IReadOnlyCollection<(string Command, string? Reason)> problems)
+    {
+        foreach (var (command, reason) in problems.Where(problem => !_problems.Contains(problem)))
+        {
+            _log.Error("IPVS: cannot {Command}: {Reason}", command, reason);
+        }
+
+        _problems = [.. problems];
+    }
+
+    private static bool IsRefused(IpvsResult result) => result.Outcome == IpvsOutcome.Refused;
+
+    private static ServiceKey ServiceOf(IpvsCommand command) => command switch
+    {
+        IpvsCommand.AddService add => add.Service.Key,
+        IpvsCommand.EditService edit => edit.Service.Key,
+        IpvsCommand.RemoveService remove => remove.Key,
+        IpvsCommand.AddDestination add => add.Service,
+        IpvsCommand.EditDestination edit => edit.Service,
+        IpvsCommand.RemoveDestination remove => remove.Service,
+        _ => throw new UnreachableException($"no command {command}"),
+    };
 
     private static string Describe(IpvsCommand command) => command switch
     {

@@ -25,9 +25,9 @@ public sealed class ServiceActor : ReceiveActor
     private ServiceState _state = new();
 
     /// <summary>Creates the actor of one service.</summary>
-    public ServiceActor(VirtualServiceConfig config, DirectorPorts ports, IActorRef ipvs)
+    internal ServiceActor(Current<VirtualServiceConfig> current, DirectorPorts ports, IActorRef ipvs)
     {
-        _config = config;
+        _config = current.Value;
         _ports = ports;
         _ipvs = ipvs;
         Receive<HealthProtocol.VerdictChanged>(OnVerdictChanged);

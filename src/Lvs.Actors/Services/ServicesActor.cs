@@ -13,7 +13,7 @@ public sealed class ServicesActor : ReceiveActor
 
     private readonly DirectorPorts _ports;
     private readonly IActorRef _ipvs;
-    private readonly Dictionary<ServiceKey, (IActorRef Ref, VirtualServiceConfig Config)> _running = [];
+    private readonly Dictionary<ServiceKey, (IActorRef Ref, Current<VirtualServiceConfig> Current)> _running = [];
     private Dictionary<ServiceKey, VirtualServiceConfig> _wanted = [];
 
     /// <summary>Creates the parent.</summary>
@@ -32,16 +32,15 @@ public sealed class ServicesActor : ReceiveActor
     private void OnSetServices(ServicesProtocol.SetServices message)
     {
         _wanted = message.Services.ToDictionary(service => service.Key);
-        foreach (var (key, (service, config)) in _running.ToArray())
+        foreach (var (key, (service, current)) in _running)
         {
             if (!_wanted.TryGetValue(key, out var next))
             {
                 Context.Stop(service);
-                _ipvs.Tell(new IpvsProtocol.RetireService(key));
             }
-            else if (next != config)
+            else if (next != current.Value)
             {
-                _running[key] = (service, next);
+                current.Value = next;
                 service.Tell(new ServicesProtocol.Configure(next));
             }
         }
@@ -55,17 +54,24 @@ public sealed class ServicesActor : ReceiveActor
         {
             if (!_running.ContainsKey(key))
             {
-                var service = Context.ActorOf(Props.Create(() => new ServiceActor(config, _ports, _ipvs)), ActorNames.Of(key));
+                var current = new Current<VirtualServiceConfig>(config);
+                var service = Context.ActorOf(Props.Create(() => new ServiceActor(current, _ports, _ipvs)), ActorNames.Of(key));
                 Context.Watch(service);
-                _running.Add(key, (service, config));
+                _running.Add(key, (service, current));
             }
         }
     }
 
-    // A service that was removed and is wanted again had to wait for its name.
+    // Only now: whatever the service had to tell the kernel's writer is ahead of this. One that is wanted again starts under its name.
     private void OnTerminated(Terminated terminated)
     {
-        _running.Remove(_running.First(pair => pair.Value.Ref.Equals(terminated.ActorRef)).Key);
+        var key = _running.First(pair => pair.Value.Ref.Equals(terminated.ActorRef)).Key;
+        _running.Remove(key);
+        if (!_wanted.ContainsKey(key))
+        {
+            _ipvs.Tell(new IpvsProtocol.RetireService(key));
+        }
+
         StartWanted();
     }
 

@@ -18,13 +18,21 @@ namespace Lvs.Actors.Vrrp;
 /// </summary>
 public sealed class VrrpActor : ReceiveActor, IWithTimers
 {
-    private const int LeaseRenewalsPerLease = 3;
+    private const int RenewalsPerLease = 3;
+
+    // Without a lease the address is only put back when somebody took it off.
+    private static readonly TimeSpan RenewalWithoutLease = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    // Renewals go with adverts; a timer that comes a little early must not make them wait for the next one.
+    private static readonly TimeSpan RenewalTolerance = TimeSpan.FromMilliseconds(100);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly DirectorPorts _ports;
     private readonly IActorRef _addresses;
     private readonly VrrpCounters _counters = new();
-    private readonly RejectionMemory _logged = new();
+    private readonly SaidOnce<VrrpRejection> _rejectionsSaid = new();
+    private readonly SaidOnce<VrrpWarning> _warningsSaid = new();
     private readonly DatagramInbox _inbox;
     private VrrpProtocol.Configure _configuration;
     private VrrpSettings? _settings;
@@ -34,18 +42,20 @@ public sealed class VrrpActor : ReceiveActor, IWithTimers
     private IDeadlineTimer? _timer;
     private byte[] _buffer = [];
     private ushort _identification;
+    private TimeSpan _heldAt;
 
     /// <summary>Creates the actor of one instance.</summary>
-    public VrrpActor(VrrpProtocol.Configure configuration, DirectorPorts ports, IActorRef addresses)
+    internal VrrpActor(Current<VrrpProtocol.Configure> current, DirectorPorts ports, IActorRef addresses)
     {
-        _configuration = configuration;
+        _configuration = current.Value;
         _ports = ports;
         _addresses = addresses;
         _inbox = new DatagramInbox(Self);
 
         Receive<DatagramInbox.Datagram>(OnDatagram);
         Receive<DeadlinePassed>(_ => Step(VrrpInput.DeadlinePassed.Instance));
-        Receive<RenewLeases>(_ => OnRenewLeases());
+        Receive<RenewLeases>(_ => Step(VrrpInput.DeadlinePassed.Instance));
+        Receive<LookAtLink>(_ => WatchLink());
         Receive<AddressesProtocol.LinkChanged>(news => OnLinkChange(news.Change));
         Receive<VrrpProtocol.Configure>(OnConfigure);
         Receive<VrrpProtocol.GetStatus>(_ => Sender.Tell(Status()));
@@ -57,6 +67,8 @@ public sealed class VrrpActor : ReceiveActor, IWithTimers
 
     private VrrpInstanceConfig Config => _configuration.Config;
 
+    private TimeSpan RenewalInterval => _configuration.AddressLease / RenewalsPerLease ?? RenewalWithoutLease;
+
     /// <inheritdoc/>
     protected override void PreStart()
     {
@@ -65,12 +77,14 @@ public sealed class VrrpActor : ReceiveActor, IWithTimers
 
         // What an earlier incarnation or a crashed process left behind must not answer while we are not master.
         _addresses.Tell(new AddressesProtocol.Release(Held(Config.Addresses)));
-        _addresses.Tell(new AddressesProtocol.WatchLink(Config.Interface));
+        WatchLink();
     }
 
     /// <inheritdoc/>
     protected override void PostStop()
     {
+        // After a failure too: whoever starts again is no master yet.
+        _addresses.Tell(new AddressesProtocol.Release(Held(Config.Addresses)));
         _timer?.Dispose();
         _link?.Dispose();
     }
@@ -79,7 +93,7 @@ public sealed class VrrpActor : ReceiveActor, IWithTimers
     {
         if (Unusable(change.State) is { } reason)
         {
-            Step(new VrrpInput.LinkLost(reason));
+            Step(new VrrpInput.LinkLost(reason, CanSend: change.State is { IsUp: true }));
             CloseLink();
             return;
         }
@@ -117,9 +131,12 @@ public sealed class VrrpActor : ReceiveActor, IWithTimers
         catch (IOException failure)
         {
             Step(new VrrpInput.LinkLost(failure.Message));
+            Timers.StartSingleTimer(LookAtLink.Instance, LookAtLink.Instance, RetryDelay);
             return false;
         }
     }
+
+    private void WatchLink() => _addresses.Tell(new AddressesProtocol.WatchLink(Config.Interface));
 
     private void CloseLink()
     {
@@ -146,7 +163,7 @@ public sealed class VrrpActor : ReceiveActor, IWithTimers
         {
             _counters.CountRejected(rejection);
             var sender = VrrpDatagram.TryRead(datagram.Bytes.Span, out var read) ? read.Source : null;
-            if (_logged.IsNew(sender, rejection))
+            if (_rejectionsSaid.IsNew(sender, rejection))
             {
                 _log.Warning("{Instance}: dropping adverts of {Sender}: {Rejection}", Config.Name, sender, rejection);
             }
@@ -156,9 +173,9 @@ public sealed class VrrpActor : ReceiveActor, IWithTimers
     // Used all the same, as keepalived does since 2.3.3: dropping it would make two masters while addresses are rolled out.
     private void WarnOfOtherAddresses(VrrpAdvert advert)
     {
-        if (!advert.HasOurAddresses && _logged.IsNew(advert.Source, VrrpRejection.None))
+        if (!advert.HasOurAddresses)
         {
-            _log.Warning("{Instance}: {Sender} advertises other addresses than ours", Config.Name, advert.Source);
+            Warn(VrrpWarning.OtherAddresses, advert.Source, $"{advert.Source} advertises other addresses than ours");
         }
     }
 
@@ -185,6 +202,7 @@ public sealed class VrrpActor : ReceiveActor, IWithTimers
         var now = _ports.Timers.Now;
         (_state, var effects) = VrrpMachine.Step(settings, _state, input, now);
         Perform(settings, effects);
+        RenewIfDue(now);
         _timer!.Arm(_state.Deadline);
     }
 
@@ -198,7 +216,7 @@ public sealed class VrrpActor : ReceiveActor, IWithTimers
                     Send(settings, advert);
                     break;
                 case VrrpEffect.TakeAddresses take:
-                    _addresses.Tell(new AddressesProtocol.Hold(Held(take.Addresses), _configuration.AddressLease));
+                    Hold(take.Addresses);
                     break;
                 case VrrpEffect.ReleaseAddresses release:
                     _addresses.Tell(new AddressesProtocol.Release(Held(release.Addresses)));
@@ -210,7 +228,7 @@ public sealed class VrrpActor : ReceiveActor, IWithTimers
                     OnRoleChanged(changed);
                     break;
                 case VrrpEffect.Warn warn:
-                    _log.Warning("{Instance}: {Message}", Config.Name, warn.Message);
+                    Warn(warn.Kind, warn.Sender, warn.Message);
                     break;
             }
         }
@@ -236,22 +254,20 @@ public sealed class VrrpActor : ReceiveActor, IWithTimers
         catch (IOException failure)
         {
             // The link news that explains it is on its way; until then every advert would say the same.
-            if (_logged.IsNew(null, VrrpRejection.None))
-            {
-                _log.Error("{Instance}: cannot send an advert: {Reason}", Config.Name, failure.Message);
-            }
+            Warn(VrrpWarning.SendFailed, settings.LocalAddress, $"cannot send an advert: {failure.Message}");
         }
     }
 
     private void OnRoleChanged(VrrpEffect.RoleChanged changed)
     {
         _reason = changed.Reason;
-        _logged.Clear();
+        _rejectionsSaid.Clear();
+        _warningsSaid.Clear();
         _counters.BecameMaster += changed.To == VrrpRole.Master ? 1 : 0;
         _counters.ReleasedMaster += changed.From == VrrpRole.Master ? 1 : 0;
-        if (changed.To == VrrpRole.Master && _configuration.AddressLease is { } lease)
+        if (changed.To == VrrpRole.Master)
         {
-            Timers.StartPeriodicTimer(RenewLeases.Instance, RenewLeases.Instance, lease / LeaseRenewalsPerLease);
+            Timers.StartPeriodicTimer(RenewLeases.Instance, RenewLeases.Instance, RenewalInterval);
         }
         else
         {
@@ -261,13 +277,27 @@ public sealed class VrrpActor : ReceiveActor, IWithTimers
         _log.Info("{Instance}: {From} to {To}: {Reason}", Config.Name, changed.From, changed.To, changed.Reason);
     }
 
-    private void OnRenewLeases()
+    // Right after an advert, so that a lease ends before the patience of those who heard it. Not while an advert is overdue: a master
+    // that overslept first has to learn from its machine whether it still is one.
+    private void RenewIfDue(TimeSpan now)
     {
-        // A master that overslept first learns from its machine whether it still is one.
-        Step(VrrpInput.DeadlinePassed.Instance);
-        if (_state.Role == VrrpRole.Master)
+        if (_state.Role == VrrpRole.Master && now < _state.AdvertAt && now - _heldAt >= RenewalInterval - RenewalTolerance)
         {
-            _addresses.Tell(new AddressesProtocol.Hold(Held(Config.Addresses), _configuration.AddressLease));
+            Hold(Config.Addresses);
+        }
+    }
+
+    private void Hold(ValueList<VirtualAddress> addresses)
+    {
+        _heldAt = _ports.Timers.Now;
+        _addresses.Tell(new AddressesProtocol.Hold(Held(addresses), _configuration.AddressLease));
+    }
+
+    private void Warn(VrrpWarning kind, IPAddress sender, string message)
+    {
+        if (_warningsSaid.IsNew(sender, kind))
+        {
+            _log.Warning("{Instance}: {Message}", Config.Name, message);
         }
     }
 
@@ -297,6 +327,11 @@ public sealed class VrrpActor : ReceiveActor, IWithTimers
     private sealed record DeadlinePassed : INoSerializationVerificationNeeded
     {
         public static readonly DeadlinePassed Instance = new();
+    }
+
+    private sealed record LookAtLink : INoSerializationVerificationNeeded
+    {
+        public static readonly LookAtLink Instance = new();
     }
 
     private sealed record RenewLeases : INoSerializationVerificationNeeded

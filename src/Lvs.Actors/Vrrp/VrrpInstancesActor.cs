@@ -15,8 +15,8 @@ public sealed class VrrpInstancesActor : ReceiveActor
 
     private readonly DirectorPorts _ports;
     private readonly IActorRef _addresses;
-    private readonly Dictionary<string, (IActorRef Ref, VrrpProtocol.Configure Configuration)> _running = [];
-    private readonly Dictionary<string, VrrpProtocol.Configure> _waitingForName = [];
+    private readonly Dictionary<string, (IActorRef Ref, Current<VrrpProtocol.Configure> Current)> _running = [];
+    private Dictionary<string, VrrpProtocol.Configure> _wanted = [];
     private bool _stopping;
 
     /// <summary>Creates the parent.</summary>
@@ -35,33 +35,37 @@ public sealed class VrrpInstancesActor : ReceiveActor
 
     private void OnSetInstances(VrrpProtocol.SetInstances message)
     {
-        var wanted = message.Instances.ToDictionary(
+        _wanted = message.Instances.ToDictionary(
             instance => instance.Name,
             instance => new VrrpProtocol.Configure(instance, SiblingsOf(instance, message.Instances), message.AddressLease));
-
-        foreach (var (name, (router, configuration)) in _running.ToArray())
+        foreach (var (name, (router, current)) in _running)
         {
-            if (!wanted.TryGetValue(name, out var next) || !IsSameRouter(configuration.Config, next.Config))
+            if (!_wanted.TryGetValue(name, out var next) || !IsSameRouter(current.Value.Config, next.Config))
             {
                 router.Tell(VrrpProtocol.Stop.Instance);
             }
+            else if (current.Value != next)
+            {
+                current.Value = next;
+                router.Tell(next);
+            }
         }
 
-        _waitingForName.Clear();
-        foreach (var (name, next) in wanted)
+        StartWanted();
+    }
+
+    // One that is still stopping starts again when its name is free.
+    private void StartWanted()
+    {
+        foreach (var (name, configuration) in _wanted)
         {
-            if (!_running.TryGetValue(name, out var present))
+            if (!_running.ContainsKey(name))
             {
-                Start(name, next);
-            }
-            else if (!IsSameRouter(present.Configuration.Config, next.Config))
-            {
-                _waitingForName[name] = next;
-            }
-            else if (present.Configuration != next)
-            {
-                _running[name] = (present.Ref, next);
-                present.Ref.Tell(next);
+                var current = new Current<VrrpProtocol.Configure>(configuration);
+                var props = Props.Create(() => new VrrpActor(current, _ports, _addresses)).WithDispatcher(Dispatchers.Vrrp);
+                var router = Context.ActorOf(props, ActorNames.Of(name));
+                Context.Watch(router);
+                _running[name] = (router, current);
             }
         }
     }
@@ -75,21 +79,12 @@ public sealed class VrrpInstancesActor : ReceiveActor
             .Select(other => other.VirtualRouterId)
             .ToValueList();
 
-    private void Start(string name, VrrpProtocol.Configure configuration)
-    {
-        var props = Props.Create(() => new VrrpActor(configuration, _ports, _addresses)).WithDispatcher(Dispatchers.Vrrp);
-        var router = Context.ActorOf(props, ActorNames.Of(name));
-        Context.Watch(router);
-        _running[name] = (router, configuration);
-    }
-
     private void OnTerminated(Terminated terminated)
     {
-        var name = _running.First(pair => pair.Value.Ref.Equals(terminated.ActorRef)).Key;
-        _running.Remove(name);
-        if (!_stopping && _waitingForName.Remove(name, out var next))
+        _running.Remove(_running.First(pair => pair.Value.Ref.Equals(terminated.ActorRef)).Key);
+        if (!_stopping)
         {
-            Start(name, next);
+            StartWanted();
         }
 
         StopWhenEmpty();

@@ -18,17 +18,23 @@ public static class IpvsReconciler
         IReadOnlyCollection<DesiredService> desired, IReadOnlyCollection<IpvsServiceEntry> actual, IReadOnlySet<ServiceKey> retired)
     {
         var commands = ImmutableArray.CreateBuilder<IpvsCommand>();
-        var actualByKey = actual.ToDictionary(entry => entry.Service.Key);
+        // A dump that another writer runs into can list an entry twice; the later one stands.
+        var actualByKey = new Dictionary<ServiceKey, IpvsServiceEntry>();
+        foreach (var entry in actual)
+        {
+            actualByKey[entry.Service.Key] = entry;
+        }
+
         foreach (var row in desired)
         {
             PlanService(row, actualByKey.GetValueOrDefault(row.Service.Key), commands);
         }
 
-        foreach (var entry in actual)
+        foreach (var key in actualByKey.Keys)
         {
-            if (retired.Contains(entry.Service.Key))
+            if (retired.Contains(key))
             {
-                commands.Add(new IpvsCommand.RemoveService(entry.Service.Key));
+                commands.Add(new IpvsCommand.RemoveService(key));
             }
         }
 
@@ -47,7 +53,12 @@ public static class IpvsReconciler
             commands.Add(new IpvsCommand.EditService(desired.Service));
         }
 
-        var actualByKey = (actual?.Destinations ?? []).ToDictionary(entry => entry.Destination.Key, entry => entry.Destination);
+        var actualByKey = new Dictionary<DestinationKey, IpvsDestination>();
+        foreach (var entry in actual?.Destinations ?? [])
+        {
+            actualByKey[entry.Destination.Key] = entry.Destination;
+        }
+
         foreach (var destination in desired.Destinations)
         {
             if (!actualByKey.Remove(destination.Key, out var present))

@@ -89,6 +89,12 @@ public static class ServiceMachine
     private static (ServiceState, ImmutableArray<ServiceEffect>) Judge(
         VirtualServiceConfig config, ServiceState state, ServiceInput.VerdictChanged changed)
     {
+        // From a check that a reload has just removed: nobody would ever take it back.
+        if (!Checks(config).Contains(changed.Check))
+        {
+            return (state, []);
+        }
+
         var next = state with
         {
             Failed = changed.IsUp ? state.Failed.Remove(changed.Check) : state.Failed.Add(changed.Check),
@@ -102,10 +108,12 @@ public static class ServiceMachine
 
     private static (ServiceState, ImmutableArray<ServiceEffect>) Reconfigure(VirtualServiceConfig config, ServiceState state)
     {
-        var known = config.RealServers.SelectMany(server => server.Checks.Select((_, index) => new CheckKey(server.Key, index)));
-        var next = state with { Failed = state.Failed.Intersect(known) };
+        var next = state with { Failed = state.Failed.Intersect(Checks(config)) };
         return WithQuorum(config, next, [Publish(config, next)]);
     }
+
+    private static IEnumerable<CheckKey> Checks(VirtualServiceConfig config)
+        => config.RealServers.SelectMany(server => server.Checks.Select((_, index) => new CheckKey(server.Key, index)));
 
     private static (ServiceState, ImmutableArray<ServiceEffect>) WithQuorum(
         VirtualServiceConfig config, ServiceState state, ImmutableArray<ServiceEffect> effects)

@@ -1,3 +1,4 @@
+using System.Net;
 using Lvs.Core.Config;
 
 namespace Lvs.Core.Vrrp;
@@ -31,6 +32,6 @@ public abstract record VrrpEffect
     /// <summary>The role changed, and why. To be logged, journalled and shown.</summary>
     public sealed record RoleChanged(VrrpRole From, VrrpRole To, string Reason) : VrrpEffect;
 
-    /// <summary>Something an operator should know that changes no role.</summary>
-    public sealed record Warn(string Message) : VrrpEffect;
+    /// <summary>Something an operator should know that changes no role: once per sender and kind while the role lasts.</summary>
+    public sealed record Warn(VrrpWarning Kind, IPAddress Sender, string Message) : VrrpEffect;
 }

@@ -23,8 +23,11 @@ public abstract record VrrpInput
         public static readonly DeadlinePassed Instance = new();
     }
 
-    /// <summary>The interface can no longer carry adverts; the text says why.</summary>
-    public sealed record LinkLost(string Reason) : VrrpInput;
+    /// <summary>
+    /// The interface can no longer be used; the text says why. <paramref name="CanSend"/> when a last advert still gets out: it has
+    /// lost its address but not its carrier.
+    /// </summary>
+    public sealed record LinkLost(string Reason, bool CanSend = false) : VrrpInput;
 
     /// <summary>The interface can carry adverts again.</summary>
     public sealed record LinkRestored : VrrpInput;

@@ -47,6 +47,8 @@ public static class VrrpMachine
             (VrrpRole.Master, VrrpInput.SettingsChanged changed) => ChangeAsMaster(settings, changed.Before, state, now),
 
             // The interface: without it nobody hears us, and an address on it must not answer when it comes back.
+            (VrrpRole.Master, VrrpInput.LinkLost { CanSend: true } lost) => (To(VrrpRole.Fault),
+                [SendAdvert.Resigning, new ReleaseAddresses(settings.Addresses), Changed(state, VrrpRole.Fault, lost.Reason)]),
             (VrrpRole.Master, VrrpInput.LinkLost lost) => (To(VrrpRole.Fault),
                 [new ReleaseAddresses(settings.Addresses), Changed(state, VrrpRole.Fault, lost.Reason)]),
             (VrrpRole.Backup, VrrpInput.LinkLost lost) => (To(VrrpRole.Fault), [Changed(state, VrrpRole.Fault, lost.Reason)]),
@@ -83,6 +85,11 @@ public static class VrrpMachine
     private static (VrrpState, ImmutableArray<VrrpEffect>) HearAsMaster(
         VrrpSettings settings, VrrpState state, VrrpAdvert advert, TimeSpan now)
     {
+        if (Overslept(settings, state, now) is { } lateness)
+        {
+            return StepDownLate(settings, state, now, lateness);
+        }
+
         var heard = state with { LastHeard = advert.Source, LastHeardPriority = advert.Priority };
         if (advert.Priority == 0)
         {
@@ -91,7 +98,7 @@ public static class VrrpMachine
 
         if (advert.Priority == settings.Priority && advert.Source.Equals(settings.LocalAddress))
         {
-            return (heard, [new Warn($"an advert with our own address {advert.Source} and priority: the address is used twice")]);
+            return (heard, [new Warn(VrrpWarning.OwnAddress, advert.Source, $"an advert with our own address {advert.Source}: it is used twice")]);
         }
 
         if (Outranks(advert, settings))
@@ -104,12 +111,21 @@ public static class VrrpMachine
                 new ReleaseAddresses(settings.Addresses));
         }
 
-        // The other one must hear that it lost, and the neighbours may have learnt its MAC address.
-        return (heard with { AdvertAt = now + settings.AdvertInterval },
+        // The other one must hear that it lost, and the neighbours may have learnt its MAC address. Once an interval: one who sends a
+        // thousand such adverts a second gets no thousand answers.
+        if (now - state.ForcedElectionAt < settings.AdvertInterval)
+        {
+            return (heard, Nothing);
+        }
+
+        return (heard with { AdvertAt = now + settings.AdvertInterval, ForcedElectionAt = now },
         [
             SendAdvert.Alive,
             new AnnounceAddresses(settings.Addresses),
-            new Warn($"{advert.Source} advertises with priority {advert.Priority}, ours {settings.Priority}: forcing a new election"),
+            new Warn(
+                VrrpWarning.LowerPriorityMaster,
+                advert.Source,
+                $"{advert.Source} advertises with priority {advert.Priority}, ours {settings.Priority}: forcing a new election"),
         ]);
     }
 
@@ -129,23 +145,16 @@ public static class VrrpMachine
 
     private static (VrrpState, ImmutableArray<VrrpEffect>) KeepMastership(VrrpSettings settings, VrrpState state, TimeSpan now)
     {
-        // Frozen or starved for so long that every backup has taken over: we are not master, whatever we remember.
-        var lateness = now - state.AdvertAt!.Value;
-        if (lateness >= settings.MasterDownInterval)
+        if (Overslept(settings, state, now) is { } lateness)
         {
-            return BecomeBackup(
-                settings,
-                state,
-                now,
-                $"{lateness.TotalSeconds:0.000} s late with an advert",
-                new ReleaseAddresses(settings.Addresses));
+            return StepDownLate(settings, state, now, lateness);
         }
 
         var advertDue = now >= state.AdvertAt;
         var announceDue = now >= state.AnnounceAt;
         var next = state with
         {
-            AdvertAt = advertDue ? NextAdvert(settings, state.AdvertAt.Value, now) : state.AdvertAt,
+            AdvertAt = advertDue ? NextAdvert(settings, state.AdvertAt!.Value, now) : state.AdvertAt,
             AnnounceAt = announceDue ? null : state.AnnounceAt,
         };
         return (next, (advertDue, announceDue) switch
@@ -156,6 +165,18 @@ public static class VrrpMachine
             _ => Nothing,
         });
     }
+
+    // Frozen or starved for so long that every backup has taken over: then it is not master, whatever it remembers.
+    private static TimeSpan? Overslept(VrrpSettings settings, VrrpState state, TimeSpan now)
+        => now - state.AdvertAt is { } lateness && lateness >= settings.MasterDownInterval ? lateness : null;
+
+    private static (VrrpState, ImmutableArray<VrrpEffect>) StepDownLate(
+        VrrpSettings settings, VrrpState state, TimeSpan now, TimeSpan lateness) => BecomeBackup(
+            settings,
+            state,
+            now,
+            $"{lateness.TotalSeconds:0.000} s late with an advert",
+            new ReleaseAddresses(settings.Addresses));
 
     // From the deadline, not from now, so that lateness does not add up; but never a burst to catch up.
     private static TimeSpan NextAdvert(VrrpSettings settings, TimeSpan due, TimeSpan now)

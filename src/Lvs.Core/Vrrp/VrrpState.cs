@@ -36,6 +36,9 @@ public readonly record struct VrrpState
     /// <summary>Master: when the second batch of gratuitous ARP is due.</summary>
     public TimeSpan? AnnounceAt { get; init; }
 
+    /// <summary>Master: when it last answered a master of lower priority.</summary>
+    public TimeSpan? ForcedElectionAt { get; init; }
+
     /// <summary>Whom the last accepted advert came from; null before the first.</summary>
     public IPAddress? LastHeard { get; init; }
 

@@ -232,19 +232,101 @@ public sealed class DirectorTests : IDisposable
     }
 
     [Fact]
-    public void A_kernel_that_refuses_is_tried_again_and_said_once_a_second_at_most()
+    public void A_kernel_that_fails_is_tried_again_and_each_failure_is_said_once()
     {
         _firstMachine.KernelFailure = "no buffer space";
         _first.Configure(Seed.Config(120));
-        After(5);
+        After(60);
         Assert.Equal("", _firstMachine.Table);
-        Assert.InRange(_first.Log.Count(line => line == "Error Cannot write IPVS: no buffer space"), 1, 6);
-        Assert.Single(_first.Log, line => line.StartsWith("Error Cannot hold", StringComparison.Ordinal));
+        Assert.Single(_first.Log, line => line == "Error IPVS: cannot write the table: no buffer space");
+        Assert.Single(_first.Log, line => line.StartsWith("Error Cannot look at ens33", StringComparison.Ordinal));
 
         _firstMachine.KernelFailure = null;
-        After(1.1);
+        After(31);
         Assert.Equal(BothServers, _firstMachine.Table);
         Assert.Equal([Vip], _firstMachine.HeldNow);
+    }
+
+    [Fact]
+    public void A_refused_service_is_said_once_without_its_servers_and_written_when_the_kernel_takes_it()
+    {
+        _firstMachine.RefusesServices = "no scheduler: modprobe ip_vs_rr";
+        _first.Configure(Seed.Config(120));
+        After(60);
+        Assert.Equal(
+            ["Error IPVS: cannot add service TCP 192.168.124.100:80: no scheduler: modprobe ip_vs_rr"],
+            _first.Log.Where(line => line.StartsWith("Error", StringComparison.Ordinal)));
+
+        _firstMachine.RefusesServices = null;
+        After(31);
+        Assert.Equal(BothServers, _firstMachine.Table);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(null)]
+    public void An_address_that_was_taken_off_by_hand_is_put_back_while_it_is_master(int? leaseSeconds)
+    {
+        _first.Configure(WithLease(Seed.Config(120), leaseSeconds));
+        After(4);
+        _firstMachine.RemoveByHand(Vip);
+        After(1.1);
+        Assert.Equal([Vip], _firstMachine.HeldNow);
+    }
+
+    [Fact]
+    public void An_address_that_could_not_be_taken_off_is_tried_again_until_it_is_off()
+    {
+        _first.Configure(WithLease(Seed.Config(120), leaseSeconds: null));
+        _second.Configure(Seed.Config(200));
+        _secondMachine.IsReachable = false;
+        After(4);
+        Assert.Equal([Vip], _firstMachine.HeldNow);
+
+        _firstMachine.KernelFailure = "no buffer space";
+        _secondMachine.IsReachable = true;
+        After(2);
+        Assert.Equal([Vip], _firstMachine.HeldNow);
+        _firstMachine.KernelFailure = null;
+        After(1.1);
+        Assert.Empty(_firstMachine.HeldNow);
+    }
+
+    [Fact]
+    public void A_router_that_fails_starts_again_as_a_backup_with_the_configuration_in_force()
+    {
+        _first.Configure(Seed.Config(120));
+        After(4);
+        _first.Configure(Seed.Config(77));
+        _segment.NextSendFails = new InvalidOperationException("a bug");
+        After(1.1);
+        Assert.Empty(_firstMachine.HeldNow);
+        Assert.Equal(77, _first.Status().Vrrp[0].Priority);
+        After(4);
+        Assert.Equal([Vip], _firstMachine.HeldNow);
+    }
+
+    [Fact]
+    public void Quick_reloads_there_and_back_end_with_what_was_said_last()
+    {
+        StartBoth();
+        _first.Configure(new DirectorConfig());
+        _first.Configure(Seed.Config(120));
+        _first.Configure(new DirectorConfig());
+        _first.Configure(Seed.Config(120));
+        After(4);
+        Assert.Equal([Vip], _firstMachine.HeldNow);
+        Assert.Equal(BothServers, _firstMachine.Table);
+    }
+
+    [Fact]
+    public void A_socket_that_cannot_be_opened_is_tried_again()
+    {
+        _segment.NextOpenFails = new IOException("too many open files");
+        _first.Configure(Seed.Config(120));
+        Assert.Equal(VrrpRole.Fault, _first.Status().Vrrp[0].Role);
+        After(1.1);
+        Assert.Equal(VrrpRole.Backup, _first.Status().Vrrp[0].Role);
     }
 
     [Fact]
@@ -288,6 +370,11 @@ public sealed class DirectorTests : IDisposable
         _second.Configure(Seed.Config(100));
         After(4);
     }
+
+    private static DirectorConfig WithLease(DirectorConfig config, int? leaseSeconds) => config with
+    {
+        Global = config.Global with { AddressLease = leaseSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null },
+    };
 
     private void After(double seconds) => _time.Advance(TimeSpan.FromSeconds(seconds));
 }

@@ -31,6 +31,12 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     /// <summary>When set, every call to addresses or IPVS fails with this.</summary>
     public string? KernelFailure { get; set; }
 
+    /// <summary>When set, the kernel refuses to add a service, with this reason.</summary>
+    public string? RefusesServices { get; set; }
+
+    /// <summary>What an operator does by hand.</summary>
+    public void RemoveByHand(string address) => _held.Remove(_held.Keys.Single(held => held.ToString() == address));
+
     /// <summary>Addresses whose lifetime has not run out.</summary>
     public IReadOnlyList<string> HeldNow => [.. _held.Where(held => !(held.Value <= time.Now)).Select(held => held.Key.ToString())];
 
@@ -47,7 +53,11 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
         }
     }
 
-    public LinkState? FindLink(string interfaceName) => interfaceName == "ens33" ? _link : null;
+    public LinkState? FindLink(string interfaceName)
+    {
+        FailIfAsked();
+        return interfaceName == "ens33" ? _link : null;
+    }
 
     public void Hold(HeldAddress held, TimeSpan? lease)
     {
@@ -105,6 +115,16 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
 
     private IpvsResult Apply(IpvsCommand command)
     {
+        if (RefusesServices is { } reason && command is IpvsCommand.AddService)
+        {
+            return new IpvsResult(command, IpvsOutcome.Refused, reason);
+        }
+
+        if (command is IpvsCommand.AddDestination orphan && !_table.ContainsKey(orphan.Service))
+        {
+            return new IpvsResult(command, IpvsOutcome.NotThere);
+        }
+
         Journal.Add(command.GetType().Name);
         switch (command)
         {

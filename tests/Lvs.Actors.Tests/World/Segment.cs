@@ -11,6 +11,12 @@ internal sealed class Segment
     /// <summary>Every advert sent, with the name of the sender.</summary>
     public List<(string Machine, byte Priority)> Adverts { get; } = [];
 
+    /// <summary>When set, the next call of a kind fails with it, once.</summary>
+    public Exception? NextOpenFails { get; set; }
+
+    /// <summary>When set, the next advert fails with it, once.</summary>
+    public Exception? NextSendFails { get; set; }
+
     /// <summary>A machine's ports to this segment.</summary>
     public IVrrpLinks PortsOf(Machine machine) => new Ports(this, machine);
 
@@ -25,6 +31,12 @@ internal sealed class Segment
 
     private void Send(Link sender, byte[] datagram)
     {
+        if (NextSendFails is { } failure)
+        {
+            NextSendFails = null;
+            throw failure;
+        }
+
         Adverts.Add((sender.Machine.Name, datagram[VrrpDatagram.Ipv4HeaderSize + 2]));
         sender.Machine.Journal.Add($"advert {datagram[VrrpDatagram.Ipv4HeaderSize + 2]}");
         foreach (var link in _links.Where(link => link != sender && link.Machine.IsReachable && sender.Machine.IsReachable).ToList())
@@ -38,6 +50,12 @@ internal sealed class Segment
         public IVrrpLink Open(string interfaceName, IPAddress group, Action<ReadOnlyMemory<byte>> onReceive)
         {
             Assert.Equal(IPAddress.Parse("224.0.0.18"), group);
+            if (segment.NextOpenFails is { } failure)
+            {
+                segment.NextOpenFails = null;
+                throw failure;
+            }
+
             var link = new Link(segment, machine, onReceive);
             segment._links.Add(link);
             return link;

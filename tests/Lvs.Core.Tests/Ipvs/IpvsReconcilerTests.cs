@@ -57,6 +57,14 @@ public sealed class IpvsReconcilerTests
     }
 
     [Fact]
+    public void A_dump_that_lists_an_entry_twice_is_no_reason_to_fail()
+    {
+        var row = Row(1, 10);
+        var doubled = Entry(new DesiredService(row.Service, [row.Destinations[0], row.Destinations[0]]));
+        Assert.Empty(Plan([row], [doubled, doubled], NoneRetired));
+    }
+
+    [Fact]
     public void For_random_tables_the_plan_makes_the_actual_table_the_desired_one_and_a_second_plan_is_empty()
     {
         for (var seed = 0; seed < 2000; seed++)

@@ -78,6 +78,15 @@ public sealed class ServiceMachineTests
     }
 
     [Fact]
+    public void A_verdict_of_a_check_that_is_not_configured_is_nobodys()
+    {
+        Give(Seed, new ServiceInput.Started());
+        Judge(First, 2, isUp: false);
+        Assert.Empty(_effects);
+        Assert.Empty(_state.Failed);
+    }
+
+    [Fact]
     public void Losing_the_last_server_loses_the_quorum()
     {
         Give(Seed, new ServiceInput.Started());

@@ -216,6 +216,41 @@ public sealed class VrrpMachineTests
     }
 
     [Fact]
+    public void A_flood_of_lower_priorities_is_answered_once_an_interval()
+    {
+        var router = new Router(Settings).Master();
+        router.At(4).Hear(99);
+        Assert.NotEmpty(router.Effects);
+        for (var advert = 0; advert < 1000; advert++)
+        {
+            router.At(4 + (advert / 1001.0)).Hear(99, "10.0.0.3");
+            Assert.Empty(router.Effects);
+        }
+
+        router.At(5).Hear(99);
+        Assert.NotEmpty(router.Effects);
+    }
+
+    [Fact]
+    public void A_thawed_master_steps_down_also_when_an_advert_comes_before_its_timer()
+    {
+        var router = new Router(Settings).Master();
+        router.At(30).Hear(50);
+        Assert.Equal(VrrpRole.Backup, router.State.Role);
+        Assert.Equal(new VrrpEffect.ReleaseAddresses(Settings.Addresses), router.Effects[0]);
+        Assert.DoesNotContain(router.Effects, effect => effect is VrrpEffect.SendAdvert);
+    }
+
+    [Fact]
+    public void A_master_that_loses_its_address_but_not_its_link_resigns()
+    {
+        var router = new Router(Settings).Master();
+        router.At(4).Give(new VrrpInput.LinkLost("no address", CanSend: true));
+        Assert.Equal(VrrpEffect.SendAdvert.Resigning, router.Effects[0]);
+        Assert.Equal(VrrpRole.Fault, router.State.Role);
+    }
+
+    [Fact]
     public void A_master_answers_a_resignation_at_once()
     {
         var router = new Router(Settings).Master();
