@@ -2,7 +2,6 @@ using System.CommandLine;
 using Lvs.Core.Config;
 using Lvs.Core.Config.Keepalived;
 using Lvs.Host.Config;
-using Lvs.Native.Addresses;
 
 namespace Lvs.Host.Cli;
 
@@ -27,8 +26,7 @@ internal static class CheckCommand
 
     private static int Check(string path, bool offline)
     {
-        using var addresses = offline ? null : new RouteAddresses();
-        var result = KeepalivedConfig.Read(path, new FileSources(addresses));
+        var result = KeepalivedConfig.Read(path, new FileSources(askMachine: !offline));
         foreach (var diagnostic in result.Diagnostics)
         {
             Console.WriteLine(diagnostic);

@@ -32,7 +32,7 @@ internal static class RunCommand
     {
         Privileges.Require();
         using var ports = KernelPorts.Open();
-        var loader = new ConfigLoader(configPath, new FileSources(ports.Addresses), addressLease);
+        var loader = new ConfigLoader(configPath, new FileSources(askMachine: true), addressLease);
         if (loader.Load() is not { } loaded)
         {
             return ExitCode.Failure;

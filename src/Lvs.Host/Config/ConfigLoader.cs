@@ -9,13 +9,21 @@ namespace Lvs.Host.Config;
 /// </summary>
 internal sealed class ConfigLoader(string path, IConfigSources sources, TimeSpan? addressLease)
 {
-    /// <summary>The configuration; null when it has an error. Every finding goes to the standard error, a line each.</summary>
+    private readonly HashSet<Diagnostic> _said = [];
+
+    /// <summary>
+    /// The configuration; null when it has an error. Every finding goes to the standard error, a line each; a warning that an earlier
+    /// load has said is not said again.
+    /// </summary>
     public DirectorConfig? Load()
     {
         var result = KeepalivedConfig.Read(path, sources);
         foreach (var diagnostic in result.Diagnostics)
         {
-            Console.Error.WriteLine(diagnostic);
+            if (diagnostic.Severity == Severity.Error || _said.Add(diagnostic))
+            {
+                Console.Error.WriteLine(diagnostic);
+            }
         }
 
         return result.Config is { } config ? config with { Global = config.Global with { AddressLease = addressLease } } : null;

@@ -1,11 +1,11 @@
 using System.IO.Enumeration;
-using Lvs.Core.Addresses;
 using Lvs.Core.Config;
+using Lvs.Native.Addresses;
 
 namespace Lvs.Host.Config;
 
 /// <summary>Reads configuration from the file system, and asks the machine for its interfaces unless there is none to ask.</summary>
-internal sealed class FileSources(IAddresses? machine) : IConfigSources
+internal sealed class FileSources(bool askMachine) : IConfigSources
 {
     /// <inheritdoc/>
     public string? ReadFile(string path, out string? error)
@@ -37,7 +37,17 @@ internal sealed class FileSources(IAddresses? machine) : IConfigSources
     }
 
     /// <inheritdoc/>
-    public bool? HasInterface(string name) => machine is null ? null : machine.FindLink(name) is not null;
+    public bool? HasInterface(string name)
+    {
+        if (!askMachine)
+        {
+            return null;
+        }
+
+        // A socket of its own: a reload reads while the addresses actor uses the daemon's.
+        using var addresses = new RouteAddresses();
+        return addresses.FindLink(name) is not null;
+    }
 
     // One path segment after the other, so that /etc/lvs/*/conf.d/*.conf works as in a shell.
     private static IEnumerable<string> Matches(string directory, ReadOnlyMemory<string> segments)

@@ -23,6 +23,7 @@ internal sealed partial class Daemon : IAsyncDisposable
     private readonly ActorSystem _system;
     private readonly IActorRef _director;
     private readonly string _controlPath;
+    private readonly SemaphoreSlim _reloading = new(1, 1);
 
     /// <summary>Creates the actors; nothing touches the kernel before <see cref="RunAsync"/>.</summary>
     public Daemon(KernelPorts ports, ConfigLoader loader, string controlPath)
@@ -61,6 +62,7 @@ internal sealed partial class Daemon : IAsyncDisposable
     {
         await _system.Terminate().ConfigureAwait(false);
         _loggers.Dispose();
+        _reloading.Dispose();
     }
 
     private async Task StopDirectorAsync()
@@ -83,14 +85,40 @@ internal sealed partial class Daemon : IAsyncDisposable
     private void OnReloadSignal(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (_loader.Load() is { } config)
+        _ = ReloadAsync();
+    }
+
+    // One after the other: signals come on any thread.
+    private async Task ReloadAsync()
+    {
+        await _reloading.WaitAsync().ConfigureAwait(false);
+        try
         {
-            _director.Tell(new DirectorProtocol.Configure(config));
-            LogReloaded();
+            await ReadAgainAsync().ConfigureAwait(false);
         }
-        else
+        finally
+        {
+            _reloading.Release();
+        }
+    }
+
+    private async Task ReadAgainAsync()
+    {
+        if (_loader.Load() is not { } config)
         {
             LogReloadRefused();
+            return;
+        }
+
+        try
+        {
+            var answer = await _director.Ask<DirectorProtocol.Configured>(new DirectorProtocol.Configure(config), AnswerTimeout)
+                .ConfigureAwait(false);
+            LogReloaded(answer.Changed ? "in force" : "no changes");
+        }
+        catch (AskTimeoutException)
+        {
+            LogReloadUnanswered(AnswerTimeout.TotalSeconds);
         }
     }
 
@@ -100,9 +128,12 @@ internal sealed partial class Daemon : IAsyncDisposable
     [LoggerMessage(9001, LogLevel.Information, "Stopped: resigned, addresses and services removed")]
     private partial void LogStopped();
 
-    [LoggerMessage(9002, LogLevel.Information, "Configuration read again")]
-    private partial void LogReloaded();
+    [LoggerMessage(9002, LogLevel.Information, "Configuration read again: {Outcome}")]
+    private partial void LogReloaded(string outcome);
 
     [LoggerMessage(9003, LogLevel.Error, "The configuration has errors (above): the running one stays in force")]
     private partial void LogReloadRefused();
+
+    [LoggerMessage(9004, LogLevel.Error, "The director has not answered to the new configuration within {Seconds} s")]
+    private partial void LogReloadUnanswered(double seconds);
 }

@@ -20,9 +20,6 @@ internal sealed class KernelPorts : IDisposable
     {
     }
 
-    /// <summary>The machine's interfaces and addresses.</summary>
-    public RouteAddresses Addresses => _addresses;
-
     /// <summary>Opens them.</summary>
     public static KernelPorts Open() => new();
 

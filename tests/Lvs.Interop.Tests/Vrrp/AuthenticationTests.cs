@@ -4,7 +4,10 @@ using Lvs.Interop.Tests.Support;
 
 namespace Lvs.Interop.Tests.Vrrp;
 
-/// <summary>Two passwords on one wire: each drops the other's adverts and says so, and both are masters.</summary>
+/// <summary>
+/// Two passwords on one wire: each drops the other's adverts and says so, and both are masters. keepalived 2.2.7 falls silent as a
+/// master that hears bad adverts every second (each of them starts its advert timer anew), so that one of its adverts has to do.
+/// </summary>
 public sealed class AuthenticationTests
 {
     [InteropTheory]
@@ -28,6 +31,6 @@ public sealed class AuthenticationTests
         using var document = JsonDocument.Parse(status);
         var instance = document.RootElement.GetProperty("vrrp")[0];
         var wrong = instance.GetProperty("rejected").TryGetProperty("authenticationFailure", out var count) ? count.GetInt64() : 0;
-        return new Observation(wrong >= 2 && instance.GetProperty("role").GetString() == "master", status + pair.Logs);
+        return new Observation(wrong >= 1 && instance.GetProperty("role").GetString() == "master", status + pair.Logs);
     }
 }

@@ -7,8 +7,8 @@ using Lvs.Native.Tests.Support;
 namespace Lvs.Kernel.Tests.Ipvs;
 
 /// <summary>
-/// An empty IPVS table: the kernel has one per network namespace. Without IPVS in the kernel this throws, and the test fails with
-/// "the kernel has no IPVS: modprobe ip_vs".
+/// An empty IPVS table: the kernel has one per network namespace. Without IPVS in the kernel the first use throws, and the test fails
+/// with "the kernel has no IPVS: modprobe ip_vs".
 /// </summary>
 internal sealed class IpvsFixture : IDisposable
 {
