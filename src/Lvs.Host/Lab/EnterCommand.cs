@@ -6,14 +6,14 @@ namespace Lvs.Host.Lab;
 /// <summary>`lvsd lab enter NAME`: a shell, or a command, in a node of a lab that was kept, wherever that runs.</summary>
 internal static class EnterCommand
 {
-    public static async Task<int> RunAsync(string node, string[] command)
+    public static async Task<int> RunAsync(string node, string[] command, CancellationToken stop)
     {
         Privileged.RequireRoot();
         string[] program = command.Length == 0 ? ["bash"] : command;
         string[] full = ["ip", "netns", "exec", SeedLab.MainPrefix + node, .. program];
         if (KeptMachine.Find() is { } machine)
         {
-            return await UmlConsoles.RunAsync(machine.Work, string.Join(' ', full.Select(UmlInit.Quoted))).ConfigureAwait(false);
+            return await UmlConsoles.RunAsync(machine.Work, string.Join(' ', full.Select(UmlInit.Quoted)), stop).ConfigureAwait(false);
         }
 
         if (!File.Exists("/run/netns/" + SeedLab.MainPrefix + node))
@@ -23,7 +23,8 @@ internal static class EnterCommand
 
         using var process = Process.Start(new ProcessStartInfo(full[0], full[1..]) { UseShellExecute = false })
             ?? throw new OperatorException("ip: not started");
-        await process.WaitForExitAsync().ConfigureAwait(false);
+        // The shell gets the terminal's signals itself; leaving it is its own business.
+        await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         return process.ExitCode;
     }
 }

@@ -53,7 +53,7 @@ internal static class LabCommand
         var name = new Argument<string>("NAME") { Description = "The node: client, lb1, rs1 …" };
         var words = Words("What to run there; a shell when left out.", ArgumentArity.ZeroOrMore);
         var command = new Command("enter", "Enter a node of a lab that --keep left up.") { name, words };
-        command.SetAction((parsed, _) => EnterCommand.RunAsync(parsed.GetValue(name)!, parsed.GetValue(words)!));
+        command.SetAction((parsed, stop) => InterruptibleAsync(cancel => EnterCommand.RunAsync(parsed.GetValue(name)!, parsed.GetValue(words)!, cancel), stop));
         return command;
     }
 
@@ -95,7 +95,7 @@ internal static class LabCommand
         }
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {
-            throw new OperatorException("interrupted; the lab is cleaned up");
+            throw new OperatorException("interrupted");
         }
     }
 }

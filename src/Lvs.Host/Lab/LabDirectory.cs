@@ -66,6 +66,11 @@ internal sealed class LabDirectory
         {
             Directory.Delete(FullPath, recursive: true);
         }
+
+        if (Directory.Exists(Root) && !Directory.EnumerateFileSystemEntries(Root).Any())
+        {
+            Directory.Delete(Root);
+        }
     }
 
     private static async Task KillAllAsync(string namespaceName)

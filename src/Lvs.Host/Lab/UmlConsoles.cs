@@ -17,14 +17,16 @@ internal static class UmlConsoles
 
     /// <summary>What init runs inside when the lab is up. A request is "rows columns base64"; no rows, no terminal settings.</summary>
     public static readonly string Server = $$"""
+        # The kernel hangs a terminal up when the session that it belonged to ends: open it anew before and after.
+        open_raw() { exec <"$1" >"$1" 2>&1; stty raw -echo; }
         serve() {
-            exec <"$1" >"$1" 2>&1
-            while stty raw -echo && read -r rows columns command; do
+            while open_raw "$1"; do
+                read -r rows columns command || continue
                 [ "$rows" = 0 ] || stty sane rows "$rows" columns "$columns"
                 echo '<<{{Token}}<<'
                 setsid -c -w sh -c "$(printf %s "$command" | base64 -d)"
                 status=$?
-                stty raw -echo
+                open_raw "$1"
                 echo ">>{{Token}}>>$status"
             done
         }
@@ -36,7 +38,7 @@ internal static class UmlConsoles
     public static string OutputFifo(string work, int number) => Path.Combine(work, $"console{number}.out");
 
     /// <summary>Runs a shell command inside, on a free console, connected to this program's terminal if it has one.</summary>
-    public static async Task<int> RunAsync(string work, string shellCommand)
+    public static async Task<int> RunAsync(string work, string shellCommand, CancellationToken stop)
     {
         using var claim = ClaimConsole(work, out var number);
         using var input = Open(InputFifo(work, number), FileAccess.Write);
@@ -44,23 +46,23 @@ internal static class UmlConsoles
         using var terminal = Console.IsInputRedirected ? null : RawTerminal.Enter();
         var size = terminal is null ? "0 0" : $"{Console.WindowHeight} {Console.WindowWidth}";
         var request = $"{size} {Convert.ToBase64String(Encoding.UTF8.GetBytes(shellCommand))}\n";
-        await input.WriteAsync(Encoding.ASCII.GetBytes(request)).ConfigureAwait(false);
+        await input.WriteAsync(Encoding.ASCII.GetBytes(request), stop).ConfigureAwait(false);
         if (terminal is not null)
         {
             // Ends with the program: nothing can interrupt a read from the terminal.
-            _ = Task.Run(() => Console.OpenStandardInput().CopyToAsync(input));
+            _ = Task.Run(() => Console.OpenStandardInput().CopyToAsync(input, stop), stop);
         }
 
-        return await CopyAsync(output).ConfigureAwait(false);
+        return await CopyAsync(output, stop).ConfigureAwait(false);
     }
 
-    private static async Task<int> CopyAsync(FileStream output)
+    private static async Task<int> CopyAsync(FileStream output, CancellationToken stop)
     {
         var marked = new MarkedOutput($"<<{Token}<<", $">>{Token}>>", Console.Out);
         var bytes = new byte[4096];
         while (true)
         {
-            var length = await output.ReadAsync(bytes).ConfigureAwait(false);
+            var length = await output.ReadAsync(bytes, stop).AsTask().WaitAsync(stop).ConfigureAwait(false);
             if (marked.Feed(bytes.AsSpan(0, length)) is { } status)
             {
                 return status;
