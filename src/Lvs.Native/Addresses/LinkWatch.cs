@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Lvs.Core.Addresses;
 using Lvs.Native.Interop;
@@ -8,7 +9,7 @@ namespace Lvs.Native.Addresses;
 
 /// <summary>
 /// Follows the kernel's notifications on a thread of its own. They only say where to look: what is reported is read afresh, so that
-/// nothing depends on their order. A renewed lease is no change and is not reported. When notifications were lost (ENOBUFS),
+/// nothing depends on their order. A renewed lease is no change and is not reported: an address changes with its flags only. When notifications were lost (ENOBUFS),
 /// everything is read and reported anew. An exception, of the callback or of a kernel that stopped answering, ends the process.
 /// </summary>
 internal sealed class LinkWatch : IDisposable
@@ -21,7 +22,7 @@ internal sealed class LinkWatch : IDisposable
     private readonly RouteTable _table;
     private readonly Thread _thread;
     private readonly Dictionary<int, string> _names = [];
-    private readonly HashSet<RouteAddress> _addresses = [];
+    private readonly Dictionary<(int Index, IPAddress Address, int PrefixLength), uint> _addresses = [];
     private readonly HashSet<int> _changed = [];
     private int _disposed;
 
@@ -101,13 +102,28 @@ internal sealed class LinkWatch : IDisposable
             }
             else if (RouteAddress.TryRead(message, out var address))
             {
-                var asKnown = address with { IsGone = false };
-                if (address.IsGone ? _addresses.Remove(asKnown) : _addresses.Add(asKnown))
-                {
-                    _changed.Add(address.Index);
-                }
+                Note(address);
             }
         }
+    }
+
+    private void Note(RouteAddress address)
+    {
+        var key = (address.Index, address.Address, address.PrefixLength);
+        if (address.IsGone)
+        {
+            _addresses.Remove(key);
+        }
+        else if (_addresses.TryGetValue(key, out var flags) && flags == address.Flags)
+        {
+            return;
+        }
+        else
+        {
+            _addresses[key] = address.Flags;
+        }
+
+        _changed.Add(address.Index);
     }
 
     // What is gone comes first: an interface may have been replaced by another one of its name.
@@ -125,7 +141,7 @@ internal sealed class LinkWatch : IDisposable
 
             if (link is null)
             {
-                _addresses.RemoveWhere(address => address.Index == index);
+                Forget(index);
                 continue;
             }
 
@@ -156,6 +172,17 @@ internal sealed class LinkWatch : IDisposable
         }
 
         _addresses.Clear();
-        _addresses.UnionWith(_table.Addresses(AddressFamily.Unspecified, 0));
+        foreach (var address in _table.Addresses(AddressFamily.Unspecified, 0))
+        {
+            _addresses[(address.Index, address.Address, address.PrefixLength)] = address.Flags;
+        }
+    }
+
+    private void Forget(int index)
+    {
+        foreach (var key in _addresses.Keys.Where(key => key.Index == index).ToList())
+        {
+            _addresses.Remove(key);
+        }
     }
 }

@@ -68,6 +68,17 @@ public sealed class LinkWatchTests : IDisposable
     }
 
     [Fact]
+    public void An_address_that_gets_a_lifetime_and_loses_it_again_is_reported_each_time()
+    {
+        var address = new HeldAddress("v0", IPAddress.Parse("192.0.2.100"), 32);
+        foreach (var lease in new TimeSpan?[] { null, TimeSpan.FromMinutes(1), null, TimeSpan.FromMinutes(1) })
+        {
+            _addresses.Hold(address, lease);
+            Expect(static change => change.Interface == "v0", $"the address with the lifetime '{lease}'");
+        }
+    }
+
+    [Fact]
     public void Interfaces_that_come_go_or_change_their_name_are_reported()
     {
         _here.Ip("link add d0 type bridge");
