@@ -61,23 +61,33 @@ public sealed class RouteAddresses : IAddresses, IDisposable
 
     /// <summary>
     /// See <see cref="IAddresses.Announce"/>. IPv6 addresses, and interfaces that are no Ethernet (lo, tunnels), have nobody to tell
-    /// by ARP and are passed over.
+    /// by ARP and are passed over. What fails keeps nothing else from being announced; the first failure of each interface is thrown
+    /// at the end.
     /// </summary>
     public void Announce(IReadOnlyList<HeldAddress> addresses)
     {
         ArgumentNullException.ThrowIfNull(addresses);
+        List<LinuxException> failures = [];
         foreach (var group in addresses.Where(static address => address.Address.AddressFamily == AddressFamily.InterNetwork).GroupBy(static address => address.Interface))
         {
-            var link = RequireLink(group.First(), "announce");
-            if (link.HardwareType != LinuxIfArp.ARPHRD_ETHER || link.HardwareAddress.Length != LinuxIfEther.ETH_ALEN)
+            try
             {
-                continue;
+                AnnounceOnOne([.. group]);
             }
+            catch (LinuxException failure)
+            {
+                failures.Add(failure);
+            }
+        }
 
-            foreach (var address in group)
-            {
-                _arp.Announce(link, address);
-            }
+        switch (failures)
+        {
+            case []:
+                return;
+            case [var failure]:
+                throw failure;
+            default:
+                throw new IOException(string.Join("; ", failures.Select(static failure => failure.Message)), new AggregateException(failures));
         }
     }
 
@@ -93,6 +103,33 @@ public sealed class RouteAddresses : IAddresses, IDisposable
     {
         _table.Dispose();
         _arp.Dispose();
+    }
+
+    private void AnnounceOnOne(IReadOnlyList<HeldAddress> addresses)
+    {
+        var link = RequireLink(addresses[0], "announce");
+        if (link.HardwareType != LinuxIfArp.ARPHRD_ETHER || link.HardwareAddress.Length != LinuxIfEther.ETH_ALEN)
+        {
+            return;
+        }
+
+        LinuxException? first = null;
+        foreach (var address in addresses)
+        {
+            try
+            {
+                _arp.Announce(link, address);
+            }
+            catch (LinuxException failure)
+            {
+                first ??= failure;
+            }
+        }
+
+        if (first is not null)
+        {
+            throw first;
+        }
     }
 
     // The kernel answers ERANGE or EINVAL for what cannot be a name; to us that is simply no interface.
