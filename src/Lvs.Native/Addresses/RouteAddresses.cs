@@ -95,7 +95,7 @@ public sealed class RouteAddresses : IAddresses, IDisposable
     public IDisposable Watch(Action<LinkChange> onChange)
     {
         ArgumentNullException.ThrowIfNull(onChange);
-        return new LinkWatch(onChange);
+        return new LinkWatch(onChange, RouteTable.Open());
     }
 
     /// <inheritdoc/>
