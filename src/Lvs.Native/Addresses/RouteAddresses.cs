@@ -16,7 +16,7 @@ public sealed class RouteAddresses : IAddresses, IDisposable
     private readonly ArpSocket _arp = new();
 
     /// <inheritdoc/>
-    public LinkState? FindLink(string name) => IsName(name) && _table.FindLink(name) is { } link ? _table.State(link) : null;
+    public LinkState? FindLink(string name) => _table.FindLink(name) is { } link ? _table.State(link) : null;
 
     /// <inheritdoc/>
     public void Hold(HeldAddress address, TimeSpan? lease)
@@ -33,7 +33,7 @@ public sealed class RouteAddresses : IAddresses, IDisposable
     public bool Release(HeldAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        if (!IsName(address.Interface) || _table.FindLink(address.Interface) is not { } link)
+        if (_table.FindLink(address.Interface) is not { } link)
         {
             return false;
         }
@@ -53,8 +53,7 @@ public sealed class RouteAddresses : IAddresses, IDisposable
     public bool IsHeld(HeldAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        return IsName(address.Interface)
-            && _table.FindLink(address.Interface) is { } link
+        return _table.FindLink(address.Interface) is { } link
             && _table.Addresses(address.Address.AddressFamily, link.Index)
                 .Exists(held => held.Address.Equals(address.Address) && held.PrefixLength == address.PrefixLength);
     }
@@ -132,10 +131,6 @@ public sealed class RouteAddresses : IAddresses, IDisposable
         }
     }
 
-    // The kernel answers ERANGE or EINVAL for what cannot be a name; to us that is simply no interface.
-    private static bool IsName(string name) => name.Length is > 0 and < NetIf.IFNAMSIZ;
-
     private RouteLink RequireLink(HeldAddress address, string operation)
-        => (IsName(address.Interface) ? _table.FindLink(address.Interface) : null)
-            ?? throw new LinuxException($"{operation} {address}", Errno.ENODEV);
+        => _table.FindLink(address.Interface) ?? throw _table.NoLink(address.Interface, $"{operation} {address}");
 }

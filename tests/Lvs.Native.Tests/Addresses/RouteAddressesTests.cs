@@ -126,6 +126,22 @@ public sealed class RouteAddressesTests : IDisposable
     }
 
     [Fact]
+    public void Another_name_of_an_interface_is_no_interface_and_the_error_says_which_to_use()
+    {
+        _here.Ip("link property add dev v0 altname a0");
+        var onOther = Virtual with { Interface = "a0" };
+        Assert.Null(_addresses.FindLink("a0"));
+        const string Reason = "No such device (ENODEV): a0 is another name of v0: use that";
+        Assert.Equal($"add 192.0.2.100/32 dev a0: {Reason}", Assert.Throws<LinuxException>(() => _addresses.Hold(onOther, null)).Message);
+        Assert.Equal($"announce 192.0.2.100/32 dev a0: {Reason}", Assert.Throws<LinuxException>(() => _addresses.Announce([onOther])).Message);
+
+        _addresses.Hold(Virtual, null);
+        Assert.False(_addresses.IsHeld(onOther));
+        Assert.False(_addresses.Release(onOther));
+        Assert.True(_addresses.IsHeld(Virtual));
+    }
+
+    [Fact]
     public void Interfaces_that_fail_keep_no_other_address_from_being_announced()
     {
         _here.Ip("link add w0 type veth peer name w1");
