@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Lvs.Core.Addresses;
 using Lvs.Native.Interop;
@@ -8,12 +9,16 @@ namespace Lvs.Native.Addresses;
 
 /// <summary>
 /// Follows the kernel's notifications on a thread of its own. They only say where to look: what is reported is read afresh, so that
-/// nothing depends on their order. A renewed lease is no change and is not reported. When notifications were lost (ENOBUFS),
-/// everything is read and reported anew. An exception, of the callback or of a kernel that stopped answering, ends the process.
+/// nothing depends on their order. A renewed lease is no change and is not reported: an address changes with its flags only. When
+/// notifications were lost (ENOBUFS), everything is read and reported anew. What cannot be read now is tried again until it can; an
+/// exception of the callback is a bug and ends the process.
 /// </summary>
 internal sealed class LinkWatch : IDisposable
 {
     private const uint Groups = LinuxRtnetlink.RTMGRP_LINK | LinuxRtnetlink.RTMGRP_IPV4_IFADDR | LinuxRtnetlink.RTMGRP_IPV6_IFADDR;
+
+    // Long enough for whoever changes everything to get on with it, short beside the time a backup waits.
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(50);
 
     private readonly Action<LinkChange> _onChange;
     private readonly NetlinkTransport _notifications;
@@ -21,18 +26,20 @@ internal sealed class LinkWatch : IDisposable
     private readonly RouteTable _table;
     private readonly Thread _thread;
     private readonly Dictionary<int, string> _names = [];
-    private readonly HashSet<RouteAddress> _addresses = [];
+    private readonly Dictionary<(int Index, IPAddress Address, int PrefixLength), uint> _addresses = [];
     private readonly HashSet<int> _changed = [];
+    private readonly Dictionary<int, LinkState?> _found = [];
+    private bool _everythingMayHaveChanged;
     private int _disposed;
 
-    /// <summary>When this returns, every change from now on will be reported.</summary>
-    public LinkWatch(Action<LinkChange> onChange)
+    /// <summary>When this returns, every change from now on will be reported. The table is disposed with the watch.</summary>
+    public LinkWatch(Action<LinkChange> onChange, RouteTable table)
     {
         _onChange = onChange;
         _notifications = new NetlinkTransport(LinuxNetlink.NETLINK_ROUTE, Groups);
         _poll = new WakeablePoll(_notifications.Handle);
-        _table = RouteTable.Open();
-        ReadAll();
+        _table = table;
+        _everythingMayHaveChanged = !Try(ReadAll);
         _thread = new Thread(Run) { Name = "link watch", IsBackground = true };
         _thread.Start();
     }
@@ -52,14 +59,36 @@ internal sealed class LinkWatch : IDisposable
         }
     }
 
+    private static bool Try(Action read)
+    {
+        try
+        {
+            read();
+            return true;
+        }
+        catch (LinuxException failure) when (IsTransient(failure.Errno))
+        {
+            return false;
+        }
+    }
+
+    // No answer, a lost or unfinished one (EBUSY: the socket still has the rest of a reading that was given up), a table that changed
+    // whenever it was read (EINTR), no memory.
+    private static bool IsTransient(int errno)
+        => errno is Errno.ETIMEDOUT or Errno.ENOBUFS or Errno.EBUSY or Errno.EINTR or Errno.EAGAIN or Errno.ENOMEM;
+
     private void Run()
     {
-        while (_poll.WaitReadable())
+        do
         {
-            Collect();
+            do
+            {
+                Collect();
+            }
+            while (!Try(Look) && _poll.Pause(PauseAfterFailure));
             Report();
-            _changed.Clear();
         }
+        while (_poll.WaitReadable());
 
         _poll.Dispose();
         _notifications.Dispose();
@@ -79,8 +108,7 @@ internal sealed class LinkWatch : IDisposable
                 case Errno.EAGAIN:
                     return;
                 case Errno.ENOBUFS:
-                    ReadAll();
-                    _changed.UnionWith(_names.Keys);
+                    _everythingMayHaveChanged = true;
                     break;
                 case var errno:
                     throw new LinuxException("receive a change of the interfaces", errno);
@@ -101,42 +129,75 @@ internal sealed class LinkWatch : IDisposable
             }
             else if (RouteAddress.TryRead(message, out var address))
             {
-                var asKnown = address with { IsGone = false };
-                if (address.IsGone ? _addresses.Remove(asKnown) : _addresses.Add(asKnown))
-                {
-                    _changed.Add(address.Index);
-                }
+                Note(address);
             }
+        }
+    }
+
+    private void Note(RouteAddress address)
+    {
+        var key = (address.Index, address.Address, address.PrefixLength);
+        if (address.IsGone)
+        {
+            _addresses.Remove(key);
+        }
+        else if (_addresses.TryGetValue(key, out var flags) && flags == address.Flags)
+        {
+            return;
+        }
+        else
+        {
+            _addresses[key] = address.Flags;
+        }
+
+        _changed.Add(address.Index);
+    }
+
+    // Everything is read before anything is told, so that it can be tried again as a whole.
+    private void Look()
+    {
+        if (_everythingMayHaveChanged)
+        {
+            ReadAll();
+            _changed.UnionWith(_names.Keys);
+            _everythingMayHaveChanged = false;
+        }
+
+        _found.Clear();
+        foreach (var index in _changed)
+        {
+            _found.Add(index, _table.FindLink(index) is { } link ? _table.State(link) : null);
         }
     }
 
     // What is gone comes first: an interface may have been replaced by another one of its name.
     private void Report()
     {
-        List<RouteLink> present = [];
-        foreach (var index in _changed)
+        foreach (var (index, state) in _found)
         {
-            var link = _table.FindLink(index);
-            if (_names.TryGetValue(index, out var oldName) && oldName != link?.Name)
+            if (_names.TryGetValue(index, out var oldName) && oldName != state?.Name)
             {
                 _names.Remove(index);
                 Report(new LinkChange(oldName, null));
             }
 
-            if (link is null)
+            if (state is null)
             {
-                _addresses.RemoveWhere(address => address.Index == index);
-                continue;
+                Forget(index);
             }
-
-            _names[index] = link.Name;
-            present.Add(link);
+            else
+            {
+                _names[index] = state.Name;
+            }
         }
 
-        foreach (var link in present)
+        foreach (var state in _found.Values.OfType<LinkState>())
         {
-            Report(new LinkChange(link.Name, _table.State(link)));
+            Report(new LinkChange(state.Name, state));
         }
+
+        _changed.Clear();
+        _found.Clear();
     }
 
     private void Report(LinkChange change)
@@ -150,12 +211,25 @@ internal sealed class LinkWatch : IDisposable
     // Names of interfaces that are gone stay until that has been reported.
     private void ReadAll()
     {
-        foreach (var link in _table.Links())
+        var links = _table.Links();
+        var addresses = _table.Addresses(AddressFamily.Unspecified, 0);
+        foreach (var link in links)
         {
             _names.TryAdd(link.Index, link.Name);
         }
 
         _addresses.Clear();
-        _addresses.UnionWith(_table.Addresses(AddressFamily.Unspecified, 0));
+        foreach (var address in addresses)
+        {
+            _addresses[(address.Index, address.Address, address.PrefixLength)] = address.Flags;
+        }
+    }
+
+    private void Forget(int index)
+    {
+        foreach (var key in _addresses.Keys.Where(key => key.Index == index).ToList())
+        {
+            _addresses.Remove(key);
+        }
     }
 }

@@ -16,7 +16,7 @@ public sealed class RouteAddresses : IAddresses, IDisposable
     private readonly ArpSocket _arp = new();
 
     /// <inheritdoc/>
-    public LinkState? FindLink(string name) => IsName(name) && _table.FindLink(name) is { } link ? _table.State(link) : null;
+    public LinkState? FindLink(string name) => _table.FindLink(name) is { } link ? _table.State(link) : null;
 
     /// <inheritdoc/>
     public void Hold(HeldAddress address, TimeSpan? lease)
@@ -33,7 +33,7 @@ public sealed class RouteAddresses : IAddresses, IDisposable
     public bool Release(HeldAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        if (!IsName(address.Interface) || _table.FindLink(address.Interface) is not { } link)
+        if (_table.FindLink(address.Interface) is not { } link)
         {
             return false;
         }
@@ -53,31 +53,40 @@ public sealed class RouteAddresses : IAddresses, IDisposable
     public bool IsHeld(HeldAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        return IsName(address.Interface)
-            && _table.FindLink(address.Interface) is { } link
+        return _table.FindLink(address.Interface) is { } link
             && _table.Addresses(address.Address.AddressFamily, link.Index)
                 .Exists(held => held.Address.Equals(address.Address) && held.PrefixLength == address.PrefixLength);
     }
 
     /// <summary>
     /// See <see cref="IAddresses.Announce"/>. IPv6 addresses, and interfaces that are no Ethernet (lo, tunnels), have nobody to tell
-    /// by ARP and are passed over.
+    /// by ARP and are passed over. What fails keeps nothing else from being announced; the first failure of each interface is thrown
+    /// at the end.
     /// </summary>
     public void Announce(IReadOnlyList<HeldAddress> addresses)
     {
         ArgumentNullException.ThrowIfNull(addresses);
+        List<LinuxException> failures = [];
         foreach (var group in addresses.Where(static address => address.Address.AddressFamily == AddressFamily.InterNetwork).GroupBy(static address => address.Interface))
         {
-            var link = RequireLink(group.First(), "announce");
-            if (link.HardwareType != LinuxIfArp.ARPHRD_ETHER || link.HardwareAddress.Length != LinuxIfEther.ETH_ALEN)
+            try
             {
-                continue;
+                AnnounceOnOne([.. group]);
             }
+            catch (LinuxException failure)
+            {
+                failures.Add(failure);
+            }
+        }
 
-            foreach (var address in group)
-            {
-                _arp.Announce(link, address);
-            }
+        switch (failures)
+        {
+            case []:
+                return;
+            case [var failure]:
+                throw failure;
+            default:
+                throw new IOException(string.Join("; ", failures.Select(static failure => failure.Message)), new AggregateException(failures));
         }
     }
 
@@ -85,7 +94,7 @@ public sealed class RouteAddresses : IAddresses, IDisposable
     public IDisposable Watch(Action<LinkChange> onChange)
     {
         ArgumentNullException.ThrowIfNull(onChange);
-        return new LinkWatch(onChange);
+        return new LinkWatch(onChange, RouteTable.Open());
     }
 
     /// <inheritdoc/>
@@ -95,10 +104,33 @@ public sealed class RouteAddresses : IAddresses, IDisposable
         _arp.Dispose();
     }
 
-    // The kernel answers ERANGE or EINVAL for what cannot be a name; to us that is simply no interface.
-    private static bool IsName(string name) => name.Length is > 0 and < NetIf.IFNAMSIZ;
+    private void AnnounceOnOne(IReadOnlyList<HeldAddress> addresses)
+    {
+        var link = RequireLink(addresses[0], "announce");
+        if (link.HardwareType != LinuxIfArp.ARPHRD_ETHER || link.HardwareAddress.Length != LinuxIfEther.ETH_ALEN)
+        {
+            return;
+        }
+
+        LinuxException? first = null;
+        foreach (var address in addresses)
+        {
+            try
+            {
+                _arp.Announce(link, address);
+            }
+            catch (LinuxException failure)
+            {
+                first ??= failure;
+            }
+        }
+
+        if (first is not null)
+        {
+            throw first;
+        }
+    }
 
     private RouteLink RequireLink(HeldAddress address, string operation)
-        => (IsName(address.Interface) ? _table.FindLink(address.Interface) : null)
-            ?? throw new LinuxException($"{operation} {address}", Errno.ENODEV);
+        => _table.FindLink(address.Interface) ?? throw _table.NoLink(address.Interface, $"{operation} {address}");
 }

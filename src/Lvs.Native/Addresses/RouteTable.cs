@@ -19,9 +19,20 @@ internal sealed class RouteTable(NetlinkSocket socket) : IDisposable
 
     public static RouteTable Open() => new(new NetlinkSocket(new NetlinkTransport(LinuxNetlink.NETLINK_ROUTE, strictDumps: true)));
 
-    public RouteLink? FindLink(string name) => FindLink(RouteMessages.GetLink(_request, name), name);
+    /// <summary>
+    /// The interface of that very name. The kernel finds it by an altname as well (ip link property), but news of it come under its
+    /// own name, and whoever asked for the other would never hear them: so that is no interface, and <see cref="NoLink"/> says why.
+    /// </summary>
+    public RouteLink? FindLink(string name) => FindByAnyName(name) is { } link && link.Name == name ? link : null;
 
     public RouteLink? FindLink(int index) => FindLink(RouteMessages.GetLink(_request, index), $"number {index}");
+
+    /// <summary>What to throw when <see cref="FindLink(string)"/> found none.</summary>
+    public LinuxException NoLink(string name, string operation)
+    {
+        var other = FindByAnyName(name) is { } link && link.Name != name ? $"{name} is another name of {link.Name}: use that" : null;
+        return new LinuxException(operation, Errno.ENODEV, other);
+    }
 
     public List<RouteLink> Links()
     {
@@ -65,6 +76,10 @@ internal sealed class RouteTable(NetlinkSocket socket) : IDisposable
     }
 
     public void Dispose() => Socket.Dispose();
+
+    // The kernel answers ERANGE or EINVAL for what cannot be a name; to us that is simply no interface.
+    private RouteLink? FindByAnyName(string name)
+        => name.Length is > 0 and < NetIf.IFNAMSIZ ? FindLink(RouteMessages.GetLink(_request, name), name) : null;
 
     private RouteLink? FindLink(Span<byte> request, string what)
     {

@@ -1,18 +1,12 @@
-using System.Runtime.InteropServices;
-
 namespace Lvs.Native.Interop;
 
 /// <summary>net/if.h.</summary>
 [CHeader("net/if.h")]
-internal static partial class NetIf
+internal static class NetIf
 {
     internal const uint IFF_UP = 0x1;
     internal const uint IFF_RUNNING = 0x40;
 
     /// <summary>Length of an interface name with its terminating zero.</summary>
     internal const int IFNAMSIZ = 16;
-
-    // unsigned int if_nametoindex(const char *ifname);
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial uint if_nametoindex(string ifname);
 }

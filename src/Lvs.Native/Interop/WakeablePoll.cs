@@ -20,42 +20,10 @@ internal sealed class WakeablePoll : IDisposable
     }
 
     /// <summary>True when the descriptor is readable, false when it is time to stop.</summary>
-    public bool WaitReadable()
-    {
-        var added = false;
-        var stopAdded = false;
-        try
-        {
-            _descriptor.DangerousAddRef(ref added);
-            _stop.DangerousAddRef(ref stopAdded);
-            Span<PollFd> fds =
-            [
-                new PollFd { fd = (int)_descriptor.DangerousGetHandle(), events = CPoll.POLLIN },
-                new PollFd { fd = (int)_stop.DangerousGetHandle(), events = CPoll.POLLIN },
-            ];
-            while (CPoll.poll(fds, (nuint)fds.Length, -1) < 0)
-            {
-                if (Errno.Last != Errno.EINTR)
-                {
-                    throw new LinuxException("poll", Errno.Last);
-                }
-            }
+    public bool WaitReadable() => Wait(_descriptor, -1);
 
-            return fds[1].revents == 0;
-        }
-        finally
-        {
-            if (added)
-            {
-                _descriptor.DangerousRelease();
-            }
-
-            if (stopAdded)
-            {
-                _stop.DangerousRelease();
-            }
-        }
-    }
+    /// <summary>Lets some time pass; false when it is time to stop.</summary>
+    public bool Pause(TimeSpan time) => Wait(null, (int)time.TotalMilliseconds);
 
     public void Stop()
     {
@@ -70,4 +38,42 @@ internal sealed class WakeablePoll : IDisposable
     }
 
     public void Dispose() => _stop.Dispose();
+
+    // poll(2) has no end with a negative timeout, and passes over a negative descriptor.
+    private bool Wait(FdHandle? descriptor, int milliseconds)
+    {
+        var added = false;
+        var stopAdded = false;
+        try
+        {
+            descriptor?.DangerousAddRef(ref added);
+            _stop.DangerousAddRef(ref stopAdded);
+            Span<PollFd> fds =
+            [
+                new PollFd { fd = descriptor is null ? -1 : (int)descriptor.DangerousGetHandle(), events = CPoll.POLLIN },
+                new PollFd { fd = (int)_stop.DangerousGetHandle(), events = CPoll.POLLIN },
+            ];
+            while (CPoll.poll(fds, (nuint)fds.Length, milliseconds) < 0)
+            {
+                if (Errno.Last != Errno.EINTR)
+                {
+                    throw new LinuxException("poll", Errno.Last);
+                }
+            }
+
+            return fds[1].revents == 0;
+        }
+        finally
+        {
+            if (added)
+            {
+                descriptor?.DangerousRelease();
+            }
+
+            if (stopAdded)
+            {
+                _stop.DangerousRelease();
+            }
+        }
+    }
 }

@@ -41,7 +41,7 @@ public sealed class IpvsClient : IIpvs, IDisposable
     public ImmutableArray<IpvsServiceEntry> Dump()
     {
         List<IpvsServiceEntry> services = [];
-        _socket.Dump<IpvsServiceEntry>(Begin(LinuxIpVs.IPVS_CMD_GET_SERVICE).Finish(), services, IpvsServiceReply.TryRead)
+        Dump<IpvsServiceEntry>(Begin(LinuxIpVs.IPVS_CMD_GET_SERVICE).Finish(), services, IpvsServiceReply.TryRead)
             .ThrowIfFailed("read the IPVS services");
         var entries = ImmutableArray.CreateBuilder<IpvsServiceEntry>(services.Count);
         foreach (var service in services)
@@ -58,14 +58,14 @@ public sealed class IpvsClient : IIpvs, IDisposable
         var results = ImmutableArray.CreateBuilder<IpvsResult>(commands.Length);
         foreach (var command in commands)
         {
-            results.Add(IpvsOutcomes.Of(command, _socket.Execute(Encode(command))));
+            results.Add(IpvsOutcomes.Of(command, Execute(Encode(command))));
         }
 
         return results.MoveToImmutable();
     }
 
     /// <summary>IPVS_CMD_FLUSH: removes every service of this network namespace.</summary>
-    public void Flush() => _socket.Execute(Begin(LinuxIpVs.IPVS_CMD_FLUSH).Finish()).ThrowIfFailed("flush the IPVS table");
+    public void Flush() => Execute(Begin(LinuxIpVs.IPVS_CMD_FLUSH).Finish()).ThrowIfFailed("flush the IPVS table");
 
     /// <summary>IPVS_CMD_GET_CONFIG.</summary>
     public IpvsTimeouts GetTimeouts() => QueryOne<IpvsTimeouts>(LinuxIpVs.IPVS_CMD_GET_CONFIG, IpvsReplies.TryReadTimeouts, "read the IPVS timeouts");
@@ -75,14 +75,14 @@ public sealed class IpvsClient : IIpvs, IDisposable
     {
         var writer = Begin(LinuxIpVs.IPVS_CMD_SET_CONFIG);
         IpvsMessages.Timeouts(ref writer, timeouts);
-        _socket.Execute(writer.Finish()).ThrowIfFailed("set the IPVS timeouts");
+        Execute(writer.Finish()).ThrowIfFailed("set the IPVS timeouts");
     }
 
     /// <summary>IPVS_CMD_GET_DAEMON: the sync daemons that run, none to two.</summary>
     public ImmutableArray<SyncDaemon> GetSyncDaemons()
     {
         List<SyncDaemon> daemons = [];
-        _socket.Dump<SyncDaemon>(Begin(LinuxIpVs.IPVS_CMD_GET_DAEMON).Finish(), daemons, IpvsReplies.TryReadDaemon)
+        Dump<SyncDaemon>(Begin(LinuxIpVs.IPVS_CMD_GET_DAEMON).Finish(), daemons, IpvsReplies.TryReadDaemon)
             .ThrowIfFailed("read the IPVS sync daemons");
         return [.. daemons];
     }
@@ -93,7 +93,7 @@ public sealed class IpvsClient : IIpvs, IDisposable
         ArgumentNullException.ThrowIfNull(daemon);
         var writer = Begin(LinuxIpVs.IPVS_CMD_NEW_DAEMON);
         IpvsMessages.Daemon(ref writer, daemon.Role, daemon);
-        var error = _socket.Execute(writer.Finish());
+        var error = Execute(writer.Finish());
         if (error is { Errno: Errno.EEXIST, IsTransport: false })
         {
             return IpvsOutcome.AlreadyThere;
@@ -108,7 +108,7 @@ public sealed class IpvsClient : IIpvs, IDisposable
     {
         var writer = Begin(LinuxIpVs.IPVS_CMD_DEL_DAEMON);
         IpvsMessages.Daemon(ref writer, role, null);
-        var error = _socket.Execute(writer.Finish());
+        var error = Execute(writer.Finish());
         if (error is { Errno: Errno.ESRCH, IsTransport: false })
         {
             return IpvsOutcome.NotThere;
@@ -123,6 +123,45 @@ public sealed class IpvsClient : IIpvs, IDisposable
 
     private NetlinkWriter Begin(byte command) => Family.Begin(_request, command);
 
+    private NetlinkError Execute(Span<byte> message)
+    {
+        var error = _socket.Execute(message);
+        return IsForOldFamily(error, message) ? _socket.Execute(message) : error;
+    }
+
+    private NetlinkError Query<T>(Span<byte> message, List<T> replies, NetlinkParser<T> parse)
+    {
+        var error = _socket.Query(message, replies, parse);
+        return IsForOldFamily(error, message) ? _socket.Query(message, replies, parse) : error;
+    }
+
+    private NetlinkError Dump<T>(Span<byte> message, List<T> entries, NetlinkParser<T> parse)
+    {
+        var error = _socket.Dump(message, entries, parse);
+        return IsForOldFamily(error, message) ? _socket.Dump(message, entries, parse) : error;
+    }
+
+    // A module that is unloaded and loaded again gets another number. The old one is answered with ENOENT, or with EOPNOTSUPP when
+    // another family has it by now (genl_rcv_msg in net/netlink/genetlink.c). Both are answers of IPVS, too, so only the number
+    // itself tells; when it has changed the message was not executed, and is made ready to be sent once more.
+    private bool IsForOldFamily(NetlinkError error, Span<byte> message)
+    {
+        if (error is not { Errno: Errno.ENOENT or Errno.EOPNOTSUPP, IsTransport: false })
+        {
+            return false;
+        }
+
+        var old = Family;
+        _family = null;
+        if (Family == old)
+        {
+            return false;
+        }
+
+        Family.Readdress(message);
+        return true;
+    }
+
     private ImmutableArray<IpvsDestinationEntry> DumpDestinations(ServiceKey key)
     {
         var writer = Begin(LinuxIpVs.IPVS_CMD_GET_DEST);
@@ -131,7 +170,7 @@ public sealed class IpvsClient : IIpvs, IDisposable
         NetlinkParser<IpvsDestinationEntry> parse = key.Family == AddressFamily.InterNetworkV6
             ? IpvsDestinationReply.TryReadOfIPv6Service
             : IpvsDestinationReply.TryReadOfIPv4Service;
-        _socket.Dump(writer.Finish(), destinations, parse)
+        Dump(writer.Finish(), destinations, parse)
             .ThrowIfFailed($"read the servers of {key}");
         return [.. destinations];
     }
@@ -179,7 +218,7 @@ public sealed class IpvsClient : IIpvs, IDisposable
     private T QueryOne<T>(byte command, NetlinkParser<T> parse, string operation)
     {
         List<T> replies = [];
-        _socket.Query(Begin(command).Finish(), replies, parse).ThrowIfFailed(operation);
+        Query(Begin(command).Finish(), replies, parse).ThrowIfFailed(operation);
         return replies is [var reply] ? reply : throw new NetlinkException(operation, Errno.EIO, "the kernel acknowledged without answering");
     }
 }

@@ -33,7 +33,8 @@ public sealed class PreciseTimers : IDeadlineTimers, IDisposable
         }
 
         _poll = new WakeablePoll(_timer);
-        _thread = new Thread(Run) { Name = "precise timers", IsBackground = true };
+        // A backup that looks late becomes master late. Whether it helps is up to the runtime and the system's scheduler.
+        _thread = new Thread(Run) { Name = "precise timers", IsBackground = true, Priority = ThreadPriority.Highest };
         _thread.Start();
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Lvs.Native.Addresses;
 using Lvs.Native.Interop;
 using Lvs.Native.Netlink;
 
@@ -25,12 +26,8 @@ internal static class VrrpSocket
             throw new NotSupportedException($"VRRP over IPv6 is not supported (group {group}).");
         }
 
-        var index = NetIf.if_nametoindex(interfaceName);
-        if (index == 0)
-        {
-            throw new LinuxException($"open a VRRP socket on {interfaceName}", Errno.Last);
-        }
-
+        using var table = RouteTable.Open();
+        var link = table.FindLink(interfaceName) ?? throw table.NoLink(interfaceName, $"open a VRRP socket on {interfaceName}");
         var handle = SysSocket.socket(SysSocket.AF_INET, SysSocket.SOCK_RAW | SysSocket.SOCK_CLOEXEC, Protocol);
         if (handle.IsInvalid)
         {
@@ -39,7 +36,7 @@ internal static class VrrpSocket
 
         try
         {
-            Configure(handle, interfaceName, (int)index, group);
+            Configure(handle, interfaceName, link.Index, group);
             return new Socket(new SafeSocketHandle(handle.Detach(), ownsHandle: true));
         }
         catch

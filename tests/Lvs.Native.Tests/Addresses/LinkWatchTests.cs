@@ -2,6 +2,9 @@ using System.Collections.Concurrent;
 using System.Net;
 using Lvs.Core.Addresses;
 using Lvs.Native.Addresses;
+using Lvs.Native.Interop;
+using Lvs.Native.Netlink;
+using Lvs.Native.Tests.Netlink;
 using Lvs.Native.Tests.Support;
 
 namespace Lvs.Native.Tests.Addresses;
@@ -68,6 +71,17 @@ public sealed class LinkWatchTests : IDisposable
     }
 
     [Fact]
+    public void An_address_that_gets_a_lifetime_and_loses_it_again_is_reported_each_time()
+    {
+        var address = new HeldAddress("v0", IPAddress.Parse("192.0.2.100"), 32);
+        foreach (var lease in new TimeSpan?[] { null, TimeSpan.FromMinutes(1), null, TimeSpan.FromMinutes(1) })
+        {
+            _addresses.Hold(address, lease);
+            Expect(static change => change.Interface == "v0", $"the address with the lifetime '{lease}'");
+        }
+    }
+
+    [Fact]
     public void Interfaces_that_come_go_or_change_their_name_are_reported()
     {
         _here.Ip("link add d0 type bridge");
@@ -79,19 +93,23 @@ public sealed class LinkWatchTests : IDisposable
         Expect(static change => change is { Interface: "d1", State: null }, "d1 gone");
     }
 
-    [Fact]
-    public void Notifications_that_were_lost_end_in_the_right_picture()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(200)]
+    public void Notifications_that_were_lost_end_in_the_right_picture_however_often_reading_it_is_interrupted(int interruptions)
     {
         // The first callback holds the watch up until far more has happened than its socket buffer can hold.
         using var hold = new ManualResetEventSlim();
         using var entered = new ManualResetEventSlim();
         ConcurrentQueue<LinkChange> changes = [];
-        using var watch = _here.Run(() => _addresses.Watch(change =>
-        {
-            entered.Set();
-            hold.Wait();
-            changes.Enqueue(change);
-        }));
+        using var watch = Watch(
+            change =>
+            {
+                entered.Set();
+                hold.Wait();
+                changes.Enqueue(change);
+            },
+            out var kernel);
         _here.Ip("link add d0 type bridge");
         Assert.True(entered.Wait(TimeSpan.FromSeconds(20)));
         var address = new HeldAddress("v0", IPAddress.Parse("192.0.2.100"), 32);
@@ -103,9 +121,42 @@ public sealed class LinkWatchTests : IDisposable
 
         _here.Ip("link delete d0");
         _here.Ip("addr del 192.0.2.1/24 dev v0");
+        kernel.Interrupt(interruptions);
         hold.Set();
         Eventually.True(() => changes.Any(static change => change is { Interface: "d0", State: null }), "d0 is known to be gone");
         Eventually.True(() => changes.Any(static change => change is { Interface: "v0", State: { PrimaryIPv4: null } }), "v0 is known to have no address");
+    }
+
+    [Theory]
+    [InlineData(Errno.EAGAIN)]
+    [InlineData(Errno.ENOBUFS)]
+    [InlineData(Errno.ENOMEM)]
+    public void A_question_that_the_kernel_leaves_unanswered_is_asked_again(int errno)
+    {
+        ConcurrentQueue<LinkChange> changes = [];
+        using var watch = Watch(changes.Enqueue, out var kernel);
+        kernel.Fail(20, errno);
+        _here.Ip("link add d0 type bridge");
+        Eventually.True(() => changes.Any(static change => change is { Interface: "d0", State: not null }), "d0 came");
+        Assert.True(kernel.IsDone);
+        kernel.Fail(20, errno);
+        _here.Ip("link delete d0");
+        Eventually.True(() => changes.Any(static change => change is { Interface: "d0", State: null }), "d0 gone");
+    }
+
+    [Fact]
+    public void A_watch_that_could_not_read_anything_at_first_reports_everything_when_it_can()
+    {
+        ConcurrentQueue<LinkChange> changes = [];
+        using var watch = Watch(changes.Enqueue, out _, static kernel => kernel.Fail(20, Errno.ENOBUFS));
+        Eventually.True(() => changes.Any(static change => change is { Interface: "v0", State.PrimaryIPv4: not null }), "v0 is known");
+    }
+
+    [Fact]
+    public void Disposing_ends_a_watch_that_gets_no_answers()
+    {
+        using var watch = Watch(static _ => { }, out _, static kernel => kernel.Fail(int.MaxValue, Errno.ENOBUFS));
+        _here.Ip("link add d0 type bridge");
     }
 
     [Fact]
@@ -121,4 +172,17 @@ public sealed class LinkWatchTests : IDisposable
 
     private void Expect(Predicate<LinkChange> wanted, string what)
         => Eventually.True(() => _changes.TryDequeue(out var change) && wanted(change), what);
+
+    private LinkWatch Watch(Action<LinkChange> onChange, out UnreliableKernel kernel, Action<UnreliableKernel>? prepare = null)
+    {
+        UnreliableKernel? made = null;
+        var watch = _here.Run(() =>
+        {
+            made = new UnreliableKernel(new NetlinkTransport(LinuxNetlink.NETLINK_ROUTE));
+            prepare?.Invoke(made);
+            return new LinkWatch(onChange, new RouteTable(new NetlinkSocket(made)));
+        });
+        kernel = made!;
+        return watch;
+    }
 }

@@ -126,10 +126,46 @@ public sealed class RouteAddressesTests : IDisposable
     }
 
     [Fact]
+    public void Another_name_of_an_interface_is_no_interface_and_the_error_says_which_to_use()
+    {
+        _here.Ip("link property add dev v0 altname a0");
+        var onOther = Virtual with { Interface = "a0" };
+        Assert.Null(_addresses.FindLink("a0"));
+        const string Reason = "No such device (ENODEV): a0 is another name of v0: use that";
+        Assert.Equal($"add 192.0.2.100/32 dev a0: {Reason}", Assert.Throws<LinuxException>(() => _addresses.Hold(onOther, null)).Message);
+        Assert.Equal($"announce 192.0.2.100/32 dev a0: {Reason}", Assert.Throws<LinuxException>(() => _addresses.Announce([onOther])).Message);
+
+        _addresses.Hold(Virtual, null);
+        Assert.False(_addresses.IsHeld(onOther));
+        Assert.False(_addresses.Release(onOther));
+        Assert.True(_addresses.IsHeld(Virtual));
+    }
+
+    [Fact]
+    public void Interfaces_that_fail_keep_no_other_address_from_being_announced()
+    {
+        _here.Ip("link add w0 type veth peer name w1");
+        using var listener = Listen();
+        Eventually.True(() => _addresses.FindLink("v0") is { IsUp: true }, "v0 has carrier");
+        var exception = Assert.Throws<IOException>(() => _addresses.Announce(
+            [Virtual with { Interface = "v9" }, Virtual with { Interface = "w0" }, Virtual, Virtual with { Interface = "w0", PrefixLength = 24 }]));
+        Assert.Equal(
+            "announce 192.0.2.100/32 dev v9: No such device (ENODEV); announce 192.0.2.100/32 dev w0: Network is down (ENETDOWN)",
+            exception.Message);
+        Assert.NotEqual(0, listener.Receive(new byte[256]));
+    }
+
+    [Fact]
+    public void A_single_interface_that_cannot_announce_throws_its_own_failure()
+    {
+        var exception = Assert.Throws<LinuxException>(() => _addresses.Announce([Virtual with { Interface = "v9" }]));
+        Assert.Equal("announce 192.0.2.100/32 dev v9: No such device (ENODEV)", exception.Message);
+    }
+
+    [Fact]
     public void An_announcement_arrives_as_a_gratuitous_arp_broadcast()
     {
-        // ETH_P_ARP in network order, as the protocol argument of packet(7) wants it.
-        using var listener = _there.Run(static () => new Socket(AddressFamily.Packet, SocketType.Raw, (ProtocolType)0x0608) { ReceiveTimeout = 10_000 });
+        using var listener = Listen();
         Eventually.True(() => _addresses.FindLink("v0") is { IsUp: true }, "v0 has carrier");
         _addresses.Announce([Virtual, Virtual6]);
 
@@ -138,4 +174,8 @@ public sealed class RouteAddressesTests : IDisposable
         var mac = _here.Exec("cat", "/sys/class/net/v0/address").Trim().Replace(":", "", StringComparison.Ordinal).ToUpperInvariant();
         Assert.Equal($"FFFFFFFFFFFF{mac}08060001080006040001{mac}C0000264FFFFFFFFFFFFC0000264", Convert.ToHexString(frame.AsSpan(0, length)));
     }
+
+    // ETH_P_ARP in network order, as the protocol argument of packet(7) wants it.
+    private Socket Listen()
+        => _there.Run(static () => new Socket(AddressFamily.Packet, SocketType.Raw, (ProtocolType)0x0608) { ReceiveTimeout = 10_000 });
 }

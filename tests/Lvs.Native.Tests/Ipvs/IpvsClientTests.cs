@@ -122,6 +122,68 @@ public sealed class IpvsClientTests
         Assert.Equal("remove server 10.0.0.11:8080 of TCP 192.0.2.1:80: Operation not permitted (EPERM)", exception.Message);
     }
 
+    [Theory]
+    [InlineData(Errno.ENOENT)]
+    [InlineData(Errno.EOPNOTSUPP)]
+    public void A_module_that_was_loaded_again_is_found_under_its_new_number(int errnoOfOldNumber)
+    {
+        var module = FamilyId;
+        var kernel = new FakeKernel(request => FakeKernel.Header(request).nlmsg_type switch
+        {
+            LinuxGenetlink.GENL_ID_CTRL => Family(request, module),
+            var type => [FakeKernel.Acknowledge(request, type == module ? 0 : errnoOfOldNumber)],
+        });
+        using var client = new IpvsClient(kernel);
+        client.Flush();
+        module = FamilyId + 1;
+
+        Assert.Equal(IpvsOutcome.Done, Assert.Single(client.Apply([new IpvsCommand.RemoveDestination(Web, Server)])).Outcome);
+        var (refused, repeated) = (kernel.Requests[^3], kernel.Requests[^1]);
+        Assert.Equal([FamilyId, module], new[] { refused, repeated }.Select(static request => FakeKernel.Header(request).nlmsg_type));
+        Assert.Equal(refused[16..], repeated[16..]);
+
+        var requests = kernel.Requests.Count;
+        client.Flush();
+        Assert.Equal(requests + 1, kernel.Requests.Count);
+
+        module = FamilyId + 2;
+        Assert.Empty(client.Dump());
+        module = FamilyId + 3;
+        client.SetTimeouts(default);
+        module = FamilyId + 4;
+        Assert.Equal(IpvsOutcome.Done, client.StopSync(SyncRole.Master));
+    }
+
+    [Fact]
+    public void A_module_that_was_unloaded_is_said_to_be_missing_until_it_is_back()
+    {
+        ushort? module = FamilyId;
+        using var client = new IpvsClient(new FakeKernel(request => FakeKernel.Header(request).nlmsg_type switch
+        {
+            LinuxGenetlink.GENL_ID_CTRL when module is { } id => Family(request, id),
+            var type => [FakeKernel.Acknowledge(request, type == module ? 0 : Errno.ENOENT)],
+        }));
+        client.Flush();
+        module = null;
+        Assert.Throws<IpvsUnavailableException>(() => client.Apply([new IpvsCommand.RemoveDestination(Web, Server)]));
+        Assert.Throws<IpvsUnavailableException>(client.Flush);
+        module = FamilyId + 1;
+        client.Flush();
+    }
+
+    [Fact]
+    public void What_the_module_itself_misses_is_asked_once_only()
+    {
+        var asked = 0;
+        using var client = Client(_ =>
+        {
+            asked++;
+            return Errno.ENOENT;
+        });
+        Assert.Equal(IpvsOutcome.NotThere, Assert.Single(client.Apply([new IpvsCommand.RemoveDestination(Web, Server)])).Outcome);
+        Assert.Equal(1, asked);
+    }
+
     private static byte[] RequestOf(IpvsCommand command)
     {
         byte[]? seen = null;
@@ -135,12 +197,17 @@ public sealed class IpvsClientTests
     {
         if (FakeKernel.Header(request).nlmsg_type == LinuxGenetlink.GENL_ID_CTRL)
         {
-            byte[] family = [1, 2, 0, 0, 6, 0, (byte)LinuxGenetlink.CTRL_ATTR_FAMILY_ID, 0, (byte)FamilyId, 0, 0, 0];
-            return [FakeKernel.Message(request, LinuxGenetlink.GENL_ID_CTRL, family), FakeKernel.Acknowledge(request)];
+            return Family(request, FamilyId);
         }
 
         Assert.Equal(FamilyId, FakeKernel.Header(request).nlmsg_type);
         var errno = errnoOf(request);
         return [FakeKernel.Acknowledge(request, errno, errno == 0 ? null : text)];
     }));
+
+    private static byte[][] Family(byte[] request, ushort id)
+    {
+        byte[] family = [1, 2, 0, 0, 6, 0, (byte)LinuxGenetlink.CTRL_ATTR_FAMILY_ID, 0, (byte)id, 0, 0, 0];
+        return [FakeKernel.Message(request, LinuxGenetlink.GENL_ID_CTRL, family), FakeKernel.Acknowledge(request)];
+    }
 }

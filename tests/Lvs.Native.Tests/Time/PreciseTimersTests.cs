@@ -63,6 +63,14 @@ public sealed class PreciseTimersTests : IDisposable
     }
 
     [Fact]
+    public void Callbacks_run_at_the_highest_managed_priority()
+    {
+        _timers.Create(() => _fired.Enqueue($"{Thread.CurrentThread.Priority}")).Arm(_timers.Now);
+        Eventually.True(() => !_fired.IsEmpty, "it fired");
+        Assert.Equal(["Highest"], _fired);
+    }
+
+    [Fact]
     public void A_disarmed_timer_does_not_fire()
     {
         var disarmed = Named("disarmed");

@@ -138,6 +138,15 @@ public sealed class VrrpLinkTests : IDisposable
         => Assert.Equal("open a VRRP socket on v9: No such device (ENODEV)", Assert.Throws<LinuxException>(() => Open(_here, "v9", _sent)).Message);
 
     [Fact]
+    public void Another_name_of_an_interface_is_no_interface_and_the_error_says_which_to_use()
+    {
+        _here.Ip("link property add dev v0 altname a0");
+        Assert.Equal(
+            "open a VRRP socket on a0: No such device (ENODEV): a0 is another name of v0: use that",
+            Assert.Throws<LinuxException>(() => Open(_here, "a0", _sent)).Message);
+    }
+
+    [Fact]
     public void The_sending_path_allocates_nothing()
     {
         using var sender = Open(_here, "v0", _sent);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Lvs.Native.Interop;
 
 namespace Lvs.Native.Netlink.Generic;
@@ -13,6 +14,14 @@ internal readonly record struct GenericFamily(ushort Id, byte Version)
         var writer = new NetlinkWriter(buffer, Id);
         writer.Write(new GenlMsgHdr { cmd = command, version = Version });
         return writer;
+    }
+
+    /// <summary>Makes a finished message one of this family.</summary>
+    public void Readdress(Span<byte> message)
+    {
+        var header = MemoryMarshal.Read<NlMsgHdr>(message);
+        header.nlmsg_type = Id;
+        MemoryMarshal.Write(message, in header);
     }
 
     /// <summary>CTRL_CMD_GETFAMILY. Null when the kernel does not know the name (and could not load a module for it).</summary>
