@@ -33,7 +33,7 @@ internal static class RunCommand
         Privileges.Require();
         using var ports = KernelPorts.Open();
         var loader = new ConfigLoader(configPath, new FileSources(askMachine: true), addressLease);
-        if (loader.Load() is not { } loaded)
+        if (loader.Load(finding => Console.Error.WriteLine(finding)) is not { } loaded)
         {
             return ExitCode.Failure;
         }

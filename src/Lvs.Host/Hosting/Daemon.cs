@@ -104,7 +104,7 @@ internal sealed partial class Daemon : IAsyncDisposable
 
     private async Task ReadAgainAsync()
     {
-        if (_loader.Load() is not { } config)
+        if (_loader.Load(finding => LogFinding(LevelOf(finding.Severity), finding)) is not { } config)
         {
             LogReloadRefused();
             return;
@@ -122,6 +122,8 @@ internal sealed partial class Daemon : IAsyncDisposable
         }
     }
 
+    private static LogLevel LevelOf(Severity severity) => severity == Severity.Error ? LogLevel.Error : LogLevel.Warning;
+
     [LoggerMessage(9000, LogLevel.Information, "Running {Instances} VRRP instance(s) and {Services} virtual service(s); control socket {Control}")]
     private partial void LogRunning(int instances, int services, string control);
 
@@ -136,4 +138,7 @@ internal sealed partial class Daemon : IAsyncDisposable
 
     [LoggerMessage(9004, LogLevel.Error, "The director has not answered to the new configuration within {Seconds} s")]
     private partial void LogReloadUnanswered(double seconds);
+
+    [LoggerMessage(EventId = 9005, Message = "{Finding}")]
+    private partial void LogFinding(LogLevel level, Diagnostic finding);
 }
