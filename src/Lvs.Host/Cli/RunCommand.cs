@@ -39,7 +39,7 @@ internal static class RunCommand
         }
 
         ports.RequireIpvsFor(loaded);
-        await using var daemon = new Daemon(ports, loader, controlPath);
+        await using var daemon = new Daemon(ports.ToDirectorPorts(), loader, controlPath);
         await daemon.RunAsync(loaded, stop).ConfigureAwait(false);
         return ExitCode.Success;
     }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using Lvs.Host.Tests.Support;
 
@@ -156,6 +157,36 @@ public sealed class RunTests : IDisposable
         var status = await Lvsd.RunAsync("status", "--control", _control);
         Assert.Equal(1, status.ExitCode);
         Assert.StartsWith($"lvsd: no daemon answers on {_control}: ", Assert.Single(status.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Status_of_a_daemon_that_is_frozen_is_one_clear_line()
+    {
+        // What a stopped process looks like: the kernel accepts for it, and nobody reads.
+        using var frozen = Listen();
+        var status = await Lvsd.RunAsync("status", "--control", _control);
+        Assert.Equal(1, status.ExitCode);
+        Assert.Equal($"lvsd: the daemon behind {_control} does not answer within 5 s", Assert.Single(status.ErrorLines));
+    }
+
+    [Fact]
+    public async Task Status_that_is_interrupted_is_one_line_and_130()
+    {
+        using var frozen = Listen();
+        using var status = Lvsd.Start([], "status", "--control", _control);
+        using var asked = await frozen.AcceptAsync().WaitAsync(Patience);
+        status.Signal("INT");
+        var result = await status.ExitAsync();
+        Assert.Equal(130, result.ExitCode);
+        Assert.Equal("lvsd: interrupted", Assert.Single(result.ErrorLines));
+    }
+
+    private Socket Listen()
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(_control));
+        socket.Listen();
+        return socket;
     }
 
     private Lvsd Start(string configuration)
