@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Net.Sockets;
+using Akka.Actor;
 using Lvs.Host.Cli;
 using Lvs.Host.Lab;
 
@@ -19,8 +21,18 @@ try
 {
     return await root.Parse(args).InvokeAsync(invocation, stop.Token).ConfigureAwait(false);
 }
-catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or OperatorException)
+catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
 {
-    await Console.Error.WriteLineAsync($"lvsd: {failure.Message}").ConfigureAwait(false);
+    await SayAsync("interrupted").ConfigureAwait(false);
+    return stop.ExitStatus;
+}
+catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SocketException or OperatorException
+    or OperationCanceledException or TimeoutException or AskTimeoutException)
+{
+    await SayAsync(failure.Message).ConfigureAwait(false);
     return ExitCode.Failure;
 }
+
+// For a second only: a reader of the standard error that stalls must not keep a daemon that has ended.
+static Task SayAsync(string message)
+    => Task.WhenAny(Task.Run(() => Console.Error.WriteLine($"lvsd: {message}")), Task.Delay(TimeSpan.FromSeconds(1)));

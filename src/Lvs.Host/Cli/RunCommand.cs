@@ -33,13 +33,13 @@ internal static class RunCommand
         Privileges.Require();
         using var ports = KernelPorts.Open();
         var loader = new ConfigLoader(configPath, new FileSources(askMachine: true), addressLease);
-        if (loader.Load() is not { } loaded)
+        if (loader.Load(finding => Console.Error.WriteLine(finding)) is not { } loaded)
         {
             return ExitCode.Failure;
         }
 
         ports.RequireIpvsFor(loaded);
-        await using var daemon = new Daemon(ports, loader, controlPath);
+        await using var daemon = new Daemon(ports.ToDirectorPorts(), loader, controlPath);
         await daemon.RunAsync(loaded, stop).ConfigureAwait(false);
         return ExitCode.Success;
     }

@@ -18,6 +18,9 @@ internal sealed class StopSignals : IDisposable
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _stop.Token;
 
+    /// <summary>What a shell calls the end by the last signal: 128 and its number.</summary>
+    public int ExitStatus { get; private set; }
+
     public void Dispose()
     {
         _term.Dispose();
@@ -28,6 +31,7 @@ internal sealed class StopSignals : IDisposable
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
+        ExitStatus = context.Signal == PosixSignal.SIGINT ? 130 : 143;
         _stop.Cancel();
     }
 }

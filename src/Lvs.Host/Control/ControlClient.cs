@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text.Json;
 using Lvs.Host.Cli;
 
 namespace Lvs.Host.Control;
@@ -6,6 +7,9 @@ namespace Lvs.Host.Control;
 /// <summary>Talks to a running daemon over its unix socket.</summary>
 internal sealed class ControlClient : IDisposable
 {
+    // The director waits up to 3 s for its parts, and the daemon says so then.
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
+
     private readonly string _path;
     private readonly HttpClient _http;
 
@@ -16,7 +20,7 @@ internal sealed class ControlClient : IDisposable
         _http = new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, cancellation) => ConnectAsync(path, cancellation) })
         {
             BaseAddress = new Uri("http://lvsd/"),
-            Timeout = TimeSpan.FromSeconds(10),
+            Timeout = AnswerTimeout,
         };
     }
 
@@ -26,6 +30,18 @@ internal sealed class ControlClient : IDisposable
         try
         {
             return StatusReport.FromJson(await _http.GetStringAsync(new Uri("v1/status", UriKind.Relative), cancellation).ConfigureAwait(false));
+        }
+        catch (TaskCanceledException failure) when (failure.InnerException is TimeoutException)
+        {
+            throw new OperatorException($"the daemon behind {_path} does not answer within {AnswerTimeout.TotalSeconds} s");
+        }
+        catch (HttpRequestException failure) when (failure.StatusCode is { } status)
+        {
+            throw new OperatorException($"the daemon behind {_path} cannot say its status: it answers {(int)status} {status}");
+        }
+        catch (JsonException)
+        {
+            throw new OperatorException($"what answers on {_path} is no lvsd");
         }
         catch (HttpRequestException failure)
         {

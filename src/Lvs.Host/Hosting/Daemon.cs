@@ -13,8 +13,6 @@ namespace Lvs.Host.Hosting;
 /// </summary>
 internal sealed partial class Daemon : IAsyncDisposable
 {
-    // Priority 0, addresses and services are gone in milliseconds; a kernel that answers no more must not keep the process.
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
 
     private readonly ConfigLoader _loader;
@@ -26,15 +24,20 @@ internal sealed partial class Daemon : IAsyncDisposable
     private readonly SemaphoreSlim _reloading = new(1, 1);
 
     /// <summary>Creates the actors; nothing touches the kernel before <see cref="RunAsync"/>.</summary>
-    public Daemon(KernelPorts ports, ConfigLoader loader, string controlPath)
+    public Daemon(DirectorPorts ports, ConfigLoader loader, string controlPath)
     {
         _loader = loader;
         _controlPath = controlPath;
         _log = _loggers.CreateLogger("lvsd");
         _system = DirectorSystem.Create(_loggers);
-        var directorPorts = ports.ToDirectorPorts();
-        _director = _system.ActorOf(Props.Create(() => new DirectorActor(directorPorts)), "director");
+        _director = _system.ActorOf(Props.Create(() => new DirectorActor(ports)), "director");
     }
+
+    /// <summary>
+    /// How long the end may take. Priority 0, addresses and services are gone in milliseconds; a kernel that answers no more must not
+    /// keep the process.
+    /// </summary>
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs the configuration until it is told to stop, and comes back when everything is undone.</summary>
     public async Task RunAsync(DirectorConfig config, CancellationToken stop)
@@ -42,14 +45,17 @@ internal sealed partial class Daemon : IAsyncDisposable
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnReloadSignal);
         ControlServer.RequireFree(_controlPath);
 
-        // The director first: it protects its addresses while the web server is still being set up.
-        await _director.Ask<DirectorProtocol.Configured>(new DirectorProtocol.Configure(config), AnswerTimeout, CancellationToken.None)
-            .ConfigureAwait(false);
         try
         {
+            // The director first: it protects its addresses while the web server is still being set up.
+            await ConfigureAsync(config).ConfigureAwait(false);
             await using var control = await ControlServer.StartAsync(_controlPath, _director).ConfigureAwait(false);
             LogRunning(config.VrrpInstances.Count, config.Services.Count, _controlPath);
             await WhenRequested(stop).ConfigureAwait(false);
+        }
+        catch (AskTimeoutException late)
+        {
+            throw new IOException($"the director did not take its configuration within {AnswerTimeout.TotalSeconds} s", late);
         }
         finally
         {
@@ -60,20 +66,36 @@ internal sealed partial class Daemon : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _system.Terminate().ConfigureAwait(false);
+        try
+        {
+            await _system.Terminate().WaitAsync(StopTimeout).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Its thread is a background one, which goes with the process.
+            LogActorStuck(StopTimeout.TotalSeconds);
+        }
+
         _loggers.Dispose();
         _reloading.Dispose();
     }
 
     private async Task StopDirectorAsync()
     {
-        if (!await _director.GracefulStop(StopTimeout, DirectorProtocol.Stop.Instance).ConfigureAwait(false))
+        try
         {
-            throw new IOException($"the director did not stop within {StopTimeout.TotalSeconds} s");
+            await _director.GracefulStop(StopTimeout, DirectorProtocol.Stop.Instance).ConfigureAwait(false);
+        }
+        catch (TaskCanceledException late)
+        {
+            throw new IOException($"the director did not stop within {StopTimeout.TotalSeconds} s", late);
         }
 
         LogStopped();
     }
+
+    private Task<DirectorProtocol.Configured> ConfigureAsync(DirectorConfig config)
+        => _director.Ask<DirectorProtocol.Configured>(new DirectorProtocol.Configure(config), AnswerTimeout);
 
     private static async Task WhenRequested(CancellationToken stop)
     {
@@ -104,7 +126,7 @@ internal sealed partial class Daemon : IAsyncDisposable
 
     private async Task ReadAgainAsync()
     {
-        if (_loader.Load() is not { } config)
+        if (_loader.Load(finding => LogFinding(LevelOf(finding.Severity), finding)) is not { } config)
         {
             LogReloadRefused();
             return;
@@ -112,8 +134,7 @@ internal sealed partial class Daemon : IAsyncDisposable
 
         try
         {
-            var answer = await _director.Ask<DirectorProtocol.Configured>(new DirectorProtocol.Configure(config), AnswerTimeout)
-                .ConfigureAwait(false);
+            var answer = await ConfigureAsync(config).ConfigureAwait(false);
             LogReloaded(answer.Changed ? "in force" : "no changes");
         }
         catch (AskTimeoutException)
@@ -121,6 +142,8 @@ internal sealed partial class Daemon : IAsyncDisposable
             LogReloadUnanswered(AnswerTimeout.TotalSeconds);
         }
     }
+
+    private static LogLevel LevelOf(Severity severity) => severity == Severity.Error ? LogLevel.Error : LogLevel.Warning;
 
     [LoggerMessage(9000, LogLevel.Information, "Running {Instances} VRRP instance(s) and {Services} virtual service(s); control socket {Control}")]
     private partial void LogRunning(int instances, int services, string control);
@@ -136,4 +159,10 @@ internal sealed partial class Daemon : IAsyncDisposable
 
     [LoggerMessage(9004, LogLevel.Error, "The director has not answered to the new configuration within {Seconds} s")]
     private partial void LogReloadUnanswered(double seconds);
+
+    [LoggerMessage(EventId = 9005, Message = "{Finding}")]
+    private partial void LogFinding(LogLevel level, Diagnostic finding);
+
+    [LoggerMessage(9006, LogLevel.Error, "An actor did not end within {Seconds} s; leaving without it")]
+    private partial void LogActorStuck(double seconds);
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using Lvs.Host.Tests.Support;
 
@@ -24,7 +25,7 @@ public sealed class RunTests : IDisposable
     public async Task The_daemon_holds_the_address_shows_it_and_leaves_nothing_when_it_is_stopped()
     {
         using var daemon = Start(Configurations.VrrpOnly);
-        var status = await UntilAsync(text => text.Contains("\"holdsAddresses\": true", StringComparison.Ordinal));
+        var status = await UntilAsync(Holds);
         var instance = JsonDocument.Parse(status).RootElement.GetProperty("vrrp")[0];
         Assert.Equal("master", instance.GetProperty("role").GetString());
         Assert.Equal("192.168.124.100/32", instance.GetProperty("addresses")[0].GetString());
@@ -44,7 +45,7 @@ public sealed class RunTests : IDisposable
     public async Task A_reload_takes_a_good_file_and_refuses_a_bad_one_with_the_running_one_in_force()
     {
         using var daemon = Start(Configurations.VrrpOnly);
-        await UntilAsync(text => text.Contains("\"holdsAddresses\": true", StringComparison.Ordinal));
+        await UntilAsync(Holds);
 
         _directory.Write("run.conf", Configurations.VrrpOnly.Replace("priority 255", "priority 300", StringComparison.Ordinal));
         daemon.Signal("HUP");
@@ -63,17 +64,46 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_reader_of_the_log_that_stalls_stops_neither_adverts_nor_reloads_nor_the_end()
+    {
+        // A pipe that is open for reading, by the daemon itself, and that nobody reads.
+        var stalled = Path.Combine(_directory.Path, "stalled");
+        Tool.Run("mkfifo", stalled);
+        var file = _directory.Write("run.conf", Configurations.VrrpOnly);
+        string[] unread = [.. _network.Exec, "sh", "-c", "exec 3<>\"$0\"; exec \"$@\" 2>&3", stalled];
+        using var daemon = Lvsd.Start(unread, "run", "-c", file, "--control", _control);
+        await UntilAsync(Holds);
+
+        // A warning a line: far more than the 64 KiB of the pipe and the 2,500 lines of the log's queue.
+        var flood = string.Concat(Enumerable.Repeat("include none-*.conf\n", 10_000));
+        _directory.Write("run.conf", flood + Configurations.VrrpOnly.Replace("LVS_01", "LVS_02", StringComparison.Ordinal));
+        daemon.Signal("HUP");
+        await UntilAsync(text => text.Contains("LVS_02", StringComparison.Ordinal));
+
+        // The actors log each change of role.
+        _network.Ip("link", "set", "ens33", "down");
+        await UntilAsync(text => text.Contains("\"role\": \"fault\"", StringComparison.Ordinal));
+        _network.Ip("link", "set", "ens33", "up");
+        var sent = AdvertsSent(await UntilAsync(Holds));
+        await UntilAsync(text => AdvertsSent(text) > sent + 1);
+
+        daemon.Signal("TERM");
+        Assert.Equal(0, (await daemon.ExitAsync()).ExitCode);
+        Assert.DoesNotContain("192.168.124.100", _network.Ip("addr"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_killed_daemon_loses_its_address_by_itself_and_its_socket_is_taken_over()
     {
         using var killed = Start(Configurations.VrrpOnly);
-        await UntilAsync(text => text.Contains("\"holdsAddresses\": true", StringComparison.Ordinal));
+        await UntilAsync(Holds);
         killed.Signal("KILL");
         await killed.ExitAsync();
         await AddressAsync(present: null, absent: "192.168.124.100");
 
         Assert.True(File.Exists(_control));
         using var next = Start(Configurations.VrrpOnly);
-        await UntilAsync(text => text.Contains("\"holdsAddresses\": true", StringComparison.Ordinal));
+        await UntilAsync(Holds);
         next.Signal("TERM");
         Assert.Equal(0, (await next.ExitAsync()).ExitCode);
     }
@@ -82,7 +112,7 @@ public sealed class RunTests : IDisposable
     public async Task A_second_daemon_on_the_same_socket_is_refused_with_one_line()
     {
         using var first = Start(Configurations.VrrpOnly);
-        await UntilAsync(text => text.Contains("\"holdsAddresses\": true", StringComparison.Ordinal));
+        await UntilAsync(Holds);
         var second = await Lvsd.RunAsync(_network.Exec, "run", "-c", Path.Combine(_directory.Path, "run.conf"), "--control", _control);
         Assert.Equal(1, second.ExitCode);
         Assert.Contains("another daemon answers there", Assert.Single(second.ErrorLines), StringComparison.Ordinal);
@@ -105,7 +135,7 @@ public sealed class RunTests : IDisposable
     {
         var file = _directory.Write("run.conf", Configurations.VrrpOnly);
         using var daemon = Lvsd.Start(_network.Exec, "run", "-c", file, "--control", _control, "--address-lease", "off");
-        await UntilAsync(text => text.Contains("\"holdsAddresses\": true", StringComparison.Ordinal));
+        await UntilAsync(Holds);
         Assert.DoesNotContain("sec", _network.Ip("addr", "show", "dev", "ens33"), StringComparison.Ordinal);
     }
 
@@ -129,8 +159,43 @@ public sealed class RunTests : IDisposable
         Assert.StartsWith($"lvsd: no daemon answers on {_control}: ", Assert.Single(status.ErrorLines), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Status_of_a_daemon_that_is_frozen_is_one_clear_line()
+    {
+        // What a stopped process looks like: the kernel accepts for it, and nobody reads.
+        using var frozen = Listen();
+        var status = await Lvsd.RunAsync("status", "--control", _control);
+        Assert.Equal(1, status.ExitCode);
+        Assert.Equal($"lvsd: the daemon behind {_control} does not answer within 5 s", Assert.Single(status.ErrorLines));
+    }
+
+    [Fact]
+    public async Task Status_that_is_interrupted_is_one_line_and_130()
+    {
+        using var frozen = Listen();
+        using var status = Lvsd.Start([], "status", "--control", _control);
+        using var asked = await frozen.AcceptAsync().WaitAsync(Patience);
+        status.Signal("INT");
+        var result = await status.ExitAsync();
+        Assert.Equal(130, result.ExitCode);
+        Assert.Equal("lvsd: interrupted", Assert.Single(result.ErrorLines));
+    }
+
+    private Socket Listen()
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(_control));
+        socket.Listen();
+        return socket;
+    }
+
     private Lvsd Start(string configuration)
         => Lvsd.Start(_network.Exec, "run", "-c", _directory.Write("run.conf", configuration), "--control", _control);
+
+    private static bool Holds(string status) => status.Contains("\"holdsAddresses\": true", StringComparison.Ordinal);
+
+    private static long AdvertsSent(string status)
+        => JsonDocument.Parse(status).RootElement.GetProperty("vrrp")[0].GetProperty("counters").GetProperty("advertsSent").GetInt64();
 
     private async Task<string> UntilAsync(Predicate<string> expected)
     {
