@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Lvs.Host.Cli;
 
-/// <summary>Turns SIGTERM and SIGINT into a cancelled token: a director resigns, a lab cleans up, and then the program ends.</summary>
+/// <summary>
+/// Turns SIGTERM and SIGINT into a cancelled token: a director resigns, a lab cleans up, and then the program ends. A second signal
+/// ends it at once, whatever it is doing.
+/// </summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -30,7 +33,7 @@ internal sealed class StopSignals : IDisposable
 
     private void OnSignal(PosixSignalContext context)
     {
-        context.Cancel = true;
+        context.Cancel = !_stop.IsCancellationRequested;
         ExitStatus = context.Signal == PosixSignal.SIGINT ? 130 : 143;
         _stop.Cancel();
     }
