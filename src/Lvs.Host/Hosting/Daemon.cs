@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Akka.Actor;
 using Lvs.Actors.Director;
@@ -118,6 +119,14 @@ internal sealed partial class Daemon : IAsyncDisposable
         {
             await ReadAgainAsync().ConfigureAwait(false);
         }
+        catch (AskTimeoutException)
+        {
+            LogReloadUnanswered(AnswerTimeout.TotalSeconds);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SocketException)
+        {
+            LogReloadFailed(failure.Message);
+        }
         finally
         {
             _reloading.Release();
@@ -132,15 +141,8 @@ internal sealed partial class Daemon : IAsyncDisposable
             return;
         }
 
-        try
-        {
-            var answer = await ConfigureAsync(config).ConfigureAwait(false);
-            LogReloaded(answer.Changed ? "in force" : "no changes");
-        }
-        catch (AskTimeoutException)
-        {
-            LogReloadUnanswered(AnswerTimeout.TotalSeconds);
-        }
+        var answer = await ConfigureAsync(config).ConfigureAwait(false);
+        LogReloaded(answer.Changed ? "in force" : "no changes");
     }
 
     private static LogLevel LevelOf(Severity severity) => severity == Severity.Error ? LogLevel.Error : LogLevel.Warning;
@@ -165,4 +167,7 @@ internal sealed partial class Daemon : IAsyncDisposable
 
     [LoggerMessage(9006, LogLevel.Error, "An actor did not end within {Seconds} s; leaving without it")]
     private partial void LogActorStuck(double seconds);
+
+    [LoggerMessage(9007, LogLevel.Error, "The reload failed: {Reason}; the running configuration stays in force")]
+    private partial void LogReloadFailed(string reason);
 }

@@ -64,6 +64,22 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_reload_that_may_not_look_into_an_include_says_so_with_the_running_one_in_force()
+    {
+        _directory.Write("conf.d/vrrp.conf", Configurations.VrrpOnly);
+        var file = _directory.Write("run.conf", "include conf.d/*.conf\n");
+        string[] unprivileged = [.. _network.Exec, "setpriv", "--bounding-set=-dac_override,-dac_read_search"];
+        using var daemon = Lvsd.Start(unprivileged, "run", "-c", file, "--control", _control);
+        await UntilAsync(Holds);
+
+        File.SetUnixFileMode(Path.Combine(_directory.Path, "conf.d"), UnixFileMode.None);
+        daemon.Signal("HUP");
+        await daemon.ErrorLineAsync("conf.d' cannot be read");
+        await daemon.ErrorLineAsync("the running one stays in force");
+        await UntilAsync(Holds);
+    }
+
+    [Fact]
     public async Task A_reader_of_the_log_that_stalls_stops_neither_adverts_nor_reloads_nor_the_end()
     {
         // A pipe that is open for reading, by the daemon itself, and that nobody reads.
