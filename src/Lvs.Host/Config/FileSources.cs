@@ -80,10 +80,14 @@ internal sealed class FileSources(bool askMachine) : IConfigSources
 
         // The end of a pattern names files; what comes before names directories.
         return entries
-            .Where(entry => FileSystemName.MatchesSimpleExpression(segment, Path.GetFileName(entry), ignoreCase: false))
+            .Where(entry => IsMatch(segment, Path.GetFileName(entry)))
             .Where(entry => segments.Length > 1 || !Directory.Exists(entry))
             .SelectMany(entry => Matches(entry, segments[1..]));
     }
+
+    // As glob(7): a leading dot is matched by a dot only, so that an editor's .a.conf.swp is not part of the configuration.
+    private static bool IsMatch(string pattern, string name)
+        => (name[0] != '.' || pattern[0] == '.') && FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false);
 
     /// <summary>What is in a directory, nothing when it is none; null when the file system does not say.</summary>
     private static string[]? List(string directory)

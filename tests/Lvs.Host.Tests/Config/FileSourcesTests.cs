@@ -20,6 +20,15 @@ public sealed class FileSourcesTests : IDisposable
         Assert.Equal([first, second], Expand("*/?.conf"));
     }
 
+    [Fact]
+    public void A_hidden_file_is_matched_by_a_pattern_with_a_dot_only()
+    {
+        var shown = _directory.Write("conf.d/a.conf", "");
+        var hidden = _directory.Write("conf.d/.b.conf", "");
+        Assert.Equal([shown], Expand("conf.d/*.conf"));
+        Assert.Equal([hidden], Expand("conf.d/.*.conf"));
+    }
+
     [Theory]
     [InlineData("none.conf")]
     [InlineData("none/*.conf")]
