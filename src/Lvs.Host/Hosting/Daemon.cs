@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Akka.Actor;
 using Lvs.Actors.Director;
 using Lvs.Core.Config;
+using Lvs.Host.Cli;
 using Lvs.Host.Config;
 using Lvs.Host.Control;
 using Microsoft.Extensions.Logging;
@@ -123,7 +124,7 @@ internal sealed partial class Daemon : IAsyncDisposable
         {
             LogReloadUnanswered(AnswerTimeout.TotalSeconds);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SocketException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SocketException or OperatorException)
         {
             LogReloadFailed(failure.Message);
         }
@@ -141,6 +142,7 @@ internal sealed partial class Daemon : IAsyncDisposable
             return;
         }
 
+        KernelPorts.RequireIpvsFor(config);
         var answer = await ConfigureAsync(config).ConfigureAwait(false);
         LogReloaded(answer.Changed ? "in force" : "no changes");
     }

@@ -60,7 +60,7 @@ public sealed class CheckTests : IDisposable
     [Fact]
     public async Task The_seed_loads_as_it_is_and_every_contradiction_is_explained()
     {
-        var check = await Lvsd.RunAsync("check", "--offline", "-c", Seed());
+        var check = await Lvsd.RunAsync("check", "--offline", "-c", Configurations.SeedPath);
         Assert.Equal(0, check.ExitCode);
         foreach (var key in new[] { "nb_get_retry", "vrrp_garp_interval", "vrrp_iptables", "vrrp_strict", "state MASTER" })
         {
@@ -98,16 +98,5 @@ public sealed class CheckTests : IDisposable
         Assert.Equal(1, check.ExitCode);
         Assert.Empty(check.Errors);
         Assert.EndsWith(says, Assert.Single(check.OutputLines[..^1]), StringComparison.Ordinal);
-    }
-
-    private static string Seed()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "LvsActors.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("no LvsActors.sln above the tests");
-        }
-
-        return Path.Combine(folder.FullName, "hocon", "keepalived", "seed.conf");
     }
 }

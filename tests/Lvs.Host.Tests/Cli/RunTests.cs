@@ -79,6 +79,34 @@ public sealed class RunTests : IDisposable
         await UntilAsync(Holds);
     }
 
+    [WithoutIpvsFact]
+    public async Task Services_on_a_kernel_without_ipvs_are_one_clear_line_and_nothing_is_started()
+    {
+        var run = await Lvsd.RunAsync(_network.Exec, "run", "-c", Configurations.SeedPath, "--control", _control);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(
+            "lvsd: the kernel has no IPVS: modprobe ip_vs (the configuration has 1 virtual service(s))",
+            Assert.Single(run.ErrorLines, line => line.StartsWith("lvsd:", StringComparison.Ordinal)));
+        Assert.All(run.ErrorLines[..^1], line => Assert.Contains(": warning ", line, StringComparison.Ordinal));
+        Assert.False(File.Exists(_control));
+        Assert.DoesNotContain("192.168.124.100", _network.Ip("addr"), StringComparison.Ordinal);
+    }
+
+    [WithoutIpvsFact]
+    public async Task A_reload_with_the_first_service_on_a_kernel_without_ipvs_is_refused_with_the_running_one_in_force()
+    {
+        using var daemon = Start(Configurations.VrrpOnly);
+        await UntilAsync(Holds);
+        _directory.Write("run.conf", File.ReadAllText(Configurations.SeedPath).Replace("LVS_01", "LVS_99", StringComparison.Ordinal));
+        daemon.Signal("HUP");
+        await daemon.ErrorLineAsync("The reload failed: the kernel has no IPVS: modprobe ip_vs (the configuration has 1 virtual service(s)); "
+            + "the running configuration stays in force");
+        await UntilAsync(status => Holds(status) && status.Contains("LVS_01", StringComparison.Ordinal));
+
+        daemon.Signal("TERM");
+        Assert.Equal(0, (await daemon.ExitAsync()).ExitCode);
+    }
+
     [Fact]
     public async Task A_reader_of_the_log_that_stalls_stops_neither_adverts_nor_reloads_nor_the_end()
     {
