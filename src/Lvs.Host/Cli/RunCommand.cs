@@ -38,7 +38,7 @@ internal static class RunCommand
             return ExitCode.Failure;
         }
 
-        ports.RequireIpvsFor(loaded);
+        KernelPorts.RequireIpvsFor(loaded);
         await using var daemon = new Daemon(ports.ToDirectorPorts(), loader, controlPath);
         await daemon.RunAsync(loaded, stop).ConfigureAwait(false);
         return ExitCode.Success;

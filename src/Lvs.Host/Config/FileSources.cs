@@ -15,12 +15,12 @@ internal sealed class FileSources(bool askMachine) : IConfigSources
         {
             return File.ReadAllText(path);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             error = failure switch
             {
                 FileNotFoundException or DirectoryNotFoundException => "no such file",
-                UnauthorizedAccessException when Directory.Exists(path) => "is a directory",
+                UnauthorizedAccessException when Directory.Exists(path) => List(path) is null ? "is a directory that may not be listed" : "is a directory",
                 UnauthorizedAccessException => "permission denied",
                 _ => failure.Message,
             };
@@ -28,9 +28,18 @@ internal sealed class FileSources(bool askMachine) : IConfigSources
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// The files as full paths. What the file system does not let be looked into stands in the list itself: reading it says why, where
+    /// leaving it out would be half a configuration.
+    /// </summary>
     public IReadOnlyList<string> Expand(string pattern, string includedFrom)
     {
+        // No file has such a name, and the framework throws for it.
+        if (pattern.Contains('\0', StringComparison.Ordinal))
+        {
+            return [];
+        }
+
         var directory = Path.GetDirectoryName(Path.GetFullPath(includedFrom)) ?? "/";
         var full = Path.GetFullPath(pattern, directory);
         return [.. Matches(Path.GetPathRoot(full) ?? "/", full.Split('/', StringSplitOptions.RemoveEmptyEntries)).Order(StringComparer.Ordinal)];
@@ -50,24 +59,64 @@ internal sealed class FileSources(bool askMachine) : IConfigSources
     }
 
     // One path segment after the other, so that /etc/lvs/*/conf.d/*.conf works as in a shell.
-    private static IEnumerable<string> Matches(string directory, ReadOnlyMemory<string> segments)
+    private static IEnumerable<string> Matches(string path, ReadOnlyMemory<string> segments)
     {
         if (segments.IsEmpty)
         {
-            return [directory];
+            return [path];
         }
 
         var segment = segments.Span[0];
         if (!segment.AsSpan().ContainsAny('*', '?'))
         {
-            var next = Path.Combine(directory, segment);
-            return Path.Exists(next) ? Matches(next, segments[1..]) : [];
+            var next = Path.Combine(path, segment);
+            return MayExist(next) ? Matches(next, segments[1..]) : [];
         }
 
-        return !Directory.Exists(directory)
-            ? []
-            : Directory.EnumerateFileSystemEntries(directory)
-                .Where(entry => FileSystemName.MatchesSimpleExpression(segment, Path.GetFileName(entry), ignoreCase: false))
-                .SelectMany(entry => Matches(entry, segments[1..]));
+        if (List(path) is not { } entries)
+        {
+            return [path];
+        }
+
+        // The end of a pattern names files; what comes before names directories.
+        return entries
+            .Where(entry => IsMatch(segment, Path.GetFileName(entry)))
+            .Where(entry => segments.Length > 1 || !Directory.Exists(entry))
+            .SelectMany(entry => Matches(entry, segments[1..]));
+    }
+
+    // As glob(7): a leading dot is matched by a dot only, so that an editor's .a.conf.swp is not part of the configuration.
+    private static bool IsMatch(string pattern, string name)
+        => (name[0] != '.' || pattern[0] == '.') && FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false);
+
+    /// <summary>What is in a directory, nothing when it is none; null when the file system does not say.</summary>
+    private static string[]? List(string directory)
+    {
+        try
+        {
+            return File.Exists(directory) ? [] : Directory.GetFileSystemEntries(directory);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>True as well when the file system does not say: reading it will.</summary>
+    private static bool MayExist(string path)
+    {
+        try
+        {
+            File.GetAttributes(path);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return failure is not (FileNotFoundException or DirectoryNotFoundException);
+        }
     }
 }

@@ -1,7 +1,9 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Akka.Actor;
 using Lvs.Actors.Director;
 using Lvs.Core.Config;
+using Lvs.Host.Cli;
 using Lvs.Host.Config;
 using Lvs.Host.Control;
 using Microsoft.Extensions.Logging;
@@ -118,6 +120,14 @@ internal sealed partial class Daemon : IAsyncDisposable
         {
             await ReadAgainAsync().ConfigureAwait(false);
         }
+        catch (AskTimeoutException)
+        {
+            LogReloadUnanswered(AnswerTimeout.TotalSeconds);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SocketException or OperatorException)
+        {
+            LogReloadFailed(failure.Message);
+        }
         finally
         {
             _reloading.Release();
@@ -132,15 +142,9 @@ internal sealed partial class Daemon : IAsyncDisposable
             return;
         }
 
-        try
-        {
-            var answer = await ConfigureAsync(config).ConfigureAwait(false);
-            LogReloaded(answer.Changed ? "in force" : "no changes");
-        }
-        catch (AskTimeoutException)
-        {
-            LogReloadUnanswered(AnswerTimeout.TotalSeconds);
-        }
+        KernelPorts.RequireIpvsFor(config);
+        var answer = await ConfigureAsync(config).ConfigureAwait(false);
+        LogReloaded(answer.Changed ? "in force" : "no changes");
     }
 
     private static LogLevel LevelOf(Severity severity) => severity == Severity.Error ? LogLevel.Error : LogLevel.Warning;
@@ -165,4 +169,7 @@ internal sealed partial class Daemon : IAsyncDisposable
 
     [LoggerMessage(9006, LogLevel.Error, "An actor did not end within {Seconds} s; leaving without it")]
     private partial void LogActorStuck(double seconds);
+
+    [LoggerMessage(9007, LogLevel.Error, "The reload failed: {Reason}; the running configuration stays in force")]
+    private partial void LogReloadFailed(string reason);
 }

@@ -34,8 +34,11 @@ internal sealed class KernelPorts : IDisposable
         NextRandom = Random.Shared.NextDouble,
     };
 
-    /// <summary>A configuration with services needs IPVS in the kernel; one without does not.</summary>
-    public void RequireIpvsFor(DirectorConfig config)
+    /// <summary>
+    /// A configuration with services needs IPVS in the kernel; one without does not. Asked over a socket of its own: a reload asks
+    /// while the ipvs actor uses the daemon's.
+    /// </summary>
+    public static void RequireIpvsFor(DirectorConfig config)
     {
         if (config.Services.Count == 0)
         {
@@ -44,7 +47,8 @@ internal sealed class KernelPorts : IDisposable
 
         try
         {
-            _ipvs.GetInfo();
+            using var ipvs = new IpvsClient();
+            ipvs.GetInfo();
         }
         catch (IOException failure)
         {

@@ -60,7 +60,7 @@ public sealed class CheckTests : IDisposable
     [Fact]
     public async Task The_seed_loads_as_it_is_and_every_contradiction_is_explained()
     {
-        var check = await Lvsd.RunAsync("check", "--offline", "-c", Seed());
+        var check = await Lvsd.RunAsync("check", "--offline", "-c", Configurations.SeedPath);
         Assert.Equal(0, check.ExitCode);
         foreach (var key in new[] { "nb_get_retry", "vrrp_garp_interval", "vrrp_iptables", "vrrp_strict", "state MASTER" })
         {
@@ -82,14 +82,21 @@ public sealed class CheckTests : IDisposable
         Assert.DoesNotContain("ignored", check.Output, StringComparison.Ordinal);
     }
 
-    private static string Seed()
+    [Theory]
+    [InlineData("include closed/*.conf", "closed' cannot be read: is a directory that may not be listed")]
+    [InlineData("include closed/*/a.conf", "closed' cannot be read: is a directory that may not be listed")]
+    [InlineData("include closed/a.conf", "a.conf' cannot be read: permission denied")]
+    [InlineData("include closed/more/*.conf", "more' cannot be read: permission denied")]
+    [InlineData("include open", "open' cannot be read: is a directory")]
+    public async Task An_include_that_may_not_be_looked_into_is_one_line_that_says_so(string include, string says)
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "LvsActors.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("no LvsActors.sln above the tests");
-        }
-
-        return Path.Combine(folder.FullName, "hocon", "keepalived", "seed.conf");
+        _directory.Write("open/a.conf", Configurations.VrrpOnly);
+        _directory.Write("closed/a.conf", Configurations.VrrpOnly);
+        File.SetUnixFileMode(Path.Combine(_directory.Path, "closed"), UnixFileMode.None);
+        var file = _directory.Write("main.conf", include + "\n");
+        var check = await Lvsd.RunAsync(["setpriv", "--bounding-set=-dac_override,-dac_read_search"], "check", "--offline", "-c", file);
+        Assert.Equal(1, check.ExitCode);
+        Assert.Empty(check.Errors);
+        Assert.EndsWith(says, Assert.Single(check.OutputLines[..^1]), StringComparison.Ordinal);
     }
 }

@@ -64,6 +64,50 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_reload_that_may_not_look_into_an_include_says_so_with_the_running_one_in_force()
+    {
+        _directory.Write("conf.d/vrrp.conf", Configurations.VrrpOnly);
+        var file = _directory.Write("run.conf", "include conf.d/*.conf\n");
+        string[] unprivileged = [.. _network.Exec, "setpriv", "--bounding-set=-dac_override,-dac_read_search"];
+        using var daemon = Lvsd.Start(unprivileged, "run", "-c", file, "--control", _control);
+        await UntilAsync(Holds);
+
+        File.SetUnixFileMode(Path.Combine(_directory.Path, "conf.d"), UnixFileMode.None);
+        daemon.Signal("HUP");
+        await daemon.ErrorLineAsync("conf.d' cannot be read");
+        await daemon.ErrorLineAsync("the running one stays in force");
+        await UntilAsync(Holds);
+    }
+
+    [WithoutIpvsFact]
+    public async Task Services_on_a_kernel_without_ipvs_are_one_clear_line_and_nothing_is_started()
+    {
+        var run = await Lvsd.RunAsync(_network.Exec, "run", "-c", Configurations.SeedPath, "--control", _control);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(
+            "lvsd: the kernel has no IPVS: modprobe ip_vs (the configuration has 1 virtual service(s))",
+            Assert.Single(run.ErrorLines, line => line.StartsWith("lvsd:", StringComparison.Ordinal)));
+        Assert.All(run.ErrorLines[..^1], line => Assert.Contains(": warning ", line, StringComparison.Ordinal));
+        Assert.False(File.Exists(_control));
+        Assert.DoesNotContain("192.168.124.100", _network.Ip("addr"), StringComparison.Ordinal);
+    }
+
+    [WithoutIpvsFact]
+    public async Task A_reload_with_the_first_service_on_a_kernel_without_ipvs_is_refused_with_the_running_one_in_force()
+    {
+        using var daemon = Start(Configurations.VrrpOnly);
+        await UntilAsync(Holds);
+        _directory.Write("run.conf", File.ReadAllText(Configurations.SeedPath).Replace("LVS_01", "LVS_99", StringComparison.Ordinal));
+        daemon.Signal("HUP");
+        await daemon.ErrorLineAsync("The reload failed: the kernel has no IPVS: modprobe ip_vs (the configuration has 1 virtual service(s)); "
+            + "the running configuration stays in force");
+        await UntilAsync(status => Holds(status) && status.Contains("LVS_01", StringComparison.Ordinal));
+
+        daemon.Signal("TERM");
+        Assert.Equal(0, (await daemon.ExitAsync()).ExitCode);
+    }
+
+    [Fact]
     public async Task A_reader_of_the_log_that_stalls_stops_neither_adverts_nor_reloads_nor_the_end()
     {
         // A pipe that is open for reading, by the daemon itself, and that nobody reads.
