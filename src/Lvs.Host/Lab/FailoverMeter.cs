@@ -65,8 +65,9 @@ internal sealed class FailoverMeter(LabNetwork lab)
 
     private static TimeSpan Recovery(IReadOnlyList<Answer> answers, TimeSpan at)
     {
-        var failures = answers.Where(answer => answer.Failed).Select(answer => answer.Sent).DefaultIfEmpty(TimeSpan.Zero).Max();
-        return failures == TimeSpan.Zero ? TimeSpan.Zero : answers.First(answer => answer.Sent > failures).Ended - at;
+        // The request under way when the probe was stopped may be the last one that failed: then nothing came after it.
+        var lastFailed = answers.ToList().FindLastIndex(answer => answer.Failed);
+        return lastFailed < 0 ? TimeSpan.Zero : answers[Math.Min(lastFailed + 1, answers.Count - 1)].Ended - at;
     }
 
     private static double Rounded(TimeSpan time) => Math.Round(time.TotalSeconds, 3);

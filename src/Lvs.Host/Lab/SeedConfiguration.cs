@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Lvs.Host.Cli;
 
 namespace Lvs.Host.Lab;
 
@@ -20,20 +19,7 @@ internal sealed partial class SeedConfiguration
 
     public static int Priority(int index) => Priorities[index];
 
-    /// <summary>Finds the file in the source tree that this program was built in.</summary>
-    public static SeedConfiguration Load()
-    {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            var file = Path.Combine(directory.FullName, "hocon", "keepalived", "seed.conf");
-            if (File.Exists(file))
-            {
-                return new SeedConfiguration(File.ReadAllText(file));
-            }
-        }
-
-        throw new OperatorException("hocon/keepalived/seed.conf not found above " + AppContext.BaseDirectory);
-    }
+    public static SeedConfiguration Load() => new(File.ReadAllText(SourceTree.SeedConfigurationFile));
 
     /// <summary>The file of director 0 (the master) is the seed's own, byte for byte; the others have their own id, state and priority.</summary>
     public string ForDirector(int index)

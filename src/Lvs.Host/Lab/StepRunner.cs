@@ -49,5 +49,10 @@ internal sealed class StepRunner(string scenario, StepPrinter printer, Cancellat
         {
             return (failure.Message, false);
         }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // A mistake of the lab's own: the step still ends with everyone's last words, and the lab is cleaned up.
+            return ($"{failure.GetType().Name}: {failure.Message}\n{failure.StackTrace}", false);
+        }
     }
 }

@@ -20,7 +20,7 @@ internal static class UmlInit
     /// <param name="afterwards">Shell text that runs when the command has ended.</param>
     public static string Script(string work, IEnumerable<string> command, int? terminalWidth, string afterwards)
     {
-        var application = Quoted(AppContext.BaseDirectory);
+        var sources = Quoted(SourceTree.Root);
         var modules = Quoted(work);
         return $$"""
             #!/bin/bash
@@ -36,10 +36,10 @@ internal static class UmlInit
             mount -t devpts -o ptmxmode=666 devpts /dev/pts
             mount -t tmpfs tmpfs /dev/shm
             # A clone of the project below /run would be hidden with the rest of it.
-            exec 9<{{application}}
+            exec 9<{{sources}}
             mount -t tmpfs tmpfs /run
             mkdir -p /run/tmp
-            [ -e {{application}} ] || { mkdir -p {{application}}; mount --bind /proc/self/fd/9 {{application}}; }
+            [ -e {{sources}} ] || { mkdir -p {{sources}}; mount --no-canonicalize --bind /proc/self/fd/9 {{sources}}; }
             exec 9<&- </dev/null >/dev/tty0 2>&1
             stty -opost </dev/tty0
             echo 1 >/proc/sys/kernel/printk
