@@ -42,6 +42,15 @@ public sealed class RealServerTests : IDisposable
         Assert.Equal(before, Settings());
     }
 
+    [Fact]
+    public async Task Down_on_a_machine_that_never_was_one_does_nothing()
+    {
+        var before = Settings();
+        var result = await Lvsd.RunAsync(Mounted("mount -t tmpfs none /run"), "realserver", "down", "--vip", "192.168.124.100");
+        Assert.True(result.ExitCode == 0, result.Errors);
+        Assert.Equal(before, Settings());
+    }
+
     [Theory]
     [InlineData("nonsense")]
     [InlineData("2001:db8::1")]
@@ -52,6 +61,9 @@ public sealed class RealServerTests : IDisposable
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("expected an IPv4 address", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
     }
+
+    /// <summary>In the namespace, with mounts of its own.</summary>
+    private string[] Mounted(string mount) => [.. _network.Exec, "unshare", "--mount", "sh", "-c", mount + " && exec \"$@\"", "sh"];
 
     private string[] Settings() => [.. Keys.Select(_network.Sysctl)];
 
