@@ -16,8 +16,8 @@ internal sealed class ControlClient : IDisposable
     /// <summary>A client of the daemon behind a socket.</summary>
     public ControlClient(string path)
     {
-        _path = path;
-        _http = new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, cancellation) => ConnectAsync(path, cancellation) })
+        _path = ControlPath.Resolve(path);
+        _http = new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, cancellation) => ConnectAsync(_path, cancellation) })
         {
             BaseAddress = new Uri("http://lvsd/"),
             Timeout = AnswerTimeout,

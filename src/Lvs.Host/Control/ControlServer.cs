@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Akka.Actor;
 using Lvs.Actors.Director;
@@ -5,6 +6,7 @@ using Lvs.Host.Cli;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -22,47 +24,42 @@ internal sealed class ControlServer : IAsyncDisposable
 
     private ControlServer(WebApplication application) => _application = application;
 
-    /// <summary>Makes way for the socket: one that a dead daemon left is removed, a live one is an error.</summary>
-    public static void RequireFree(string path)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        if (!File.Exists(path))
-        {
-            return;
-        }
-
-        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            probe.Connect(new UnixDomainSocketEndPoint(path));
-        }
-        catch (SocketException)
-        {
-            File.Delete(path);
-            return;
-        }
-
-        throw new OperatorException($"{path}: another daemon answers there; stop it, or choose another socket with --control");
-    }
-
     /// <summary>Listens on the path, which has to be free.</summary>
     public static async Task<ControlServer> StartAsync(string path, IActorRef director)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.ListenUnixSocket(path));
+        builder.WebHost.UseKestrelCore()
+            .UseSockets(options => options.CreateBoundListenSocket = Bind)
+            .ConfigureKestrel(options => options.ListenUnixSocket(path));
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Logging.ClearProviders();
         var application = builder.Build();
         application.MapGet("/v1/status", context => AnswerStatus(context, director));
 
-        await application.StartAsync().ConfigureAwait(false);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        try
+        {
+            await application.StartAsync().ConfigureAwait(false);
+        }
+        catch (SocketException failure)
+        {
+            throw new OperatorException($"{path}: cannot listen there: {failure.Message}");
+        }
+
         return new ControlServer(application);
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    // Nobody can connect to a socket that is bound and does not listen yet, so its mode is set in between: no moment is left in which
+    // others could, whatever the umask, and the process's umask, which every thread shares, stays as it is.
+    private static Socket Bind(EndPoint endPoint)
+    {
+        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+        File.SetUnixFileMode(endPoint.ToString()!, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return socket;
+    }
 
     private static async Task AnswerStatus(HttpContext context, IActorRef director)
     {

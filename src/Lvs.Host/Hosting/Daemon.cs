@@ -29,7 +29,7 @@ internal sealed partial class Daemon : IAsyncDisposable
     public Daemon(DirectorPorts ports, ConfigLoader loader, string controlPath)
     {
         _loader = loader;
-        _controlPath = controlPath;
+        _controlPath = ControlPath.Resolve(controlPath);
         _log = _loggers.CreateLogger("lvsd");
         _system = DirectorSystem.Create(_loggers);
         _director = _system.ActorOf(Props.Create(() => new DirectorActor(ports)), "director");
@@ -45,7 +45,7 @@ internal sealed partial class Daemon : IAsyncDisposable
     public async Task RunAsync(DirectorConfig config, CancellationToken stop)
     {
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnReloadSignal);
-        ControlServer.RequireFree(_controlPath);
+        ControlPath.RequireFree(_controlPath);
 
         try
         {

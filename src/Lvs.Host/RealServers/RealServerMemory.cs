@@ -34,8 +34,14 @@ internal sealed class RealServerMemory
         File.Move(_path + ".new", _path, overwrite: true);
     }
 
-    /// <summary>Forgets everything.</summary>
-    public void Forget() => File.Delete(_path);
+    /// <summary>Forgets everything, also when nothing was ever remembered on this machine.</summary>
+    public void Forget()
+    {
+        if (System.IO.Directory.Exists(Directory))
+        {
+            File.Delete(_path);
+        }
+    }
 
     /// <summary>Virtual addresses that are up, and the sysctls from before the first.</summary>
     internal sealed record Content

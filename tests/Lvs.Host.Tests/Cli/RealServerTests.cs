@@ -42,6 +42,31 @@ public sealed class RealServerTests : IDisposable
         Assert.Equal(before, Settings());
     }
 
+    [Fact]
+    public async Task Down_on_a_machine_that_never_was_one_does_nothing()
+    {
+        var before = Settings();
+        var result = await Lvsd.RunAsync(Mounted("mount -t tmpfs none /run"), "realserver", "down", "--vip", "192.168.124.100");
+        Assert.True(result.ExitCode == 0, result.Errors);
+        Assert.Equal(before, Settings());
+    }
+
+    [Fact]
+    public async Task Up_that_fails_halfway_is_one_line_and_down_undoes_it()
+    {
+        var before = Settings();
+        const string File = "/proc/sys/net/ipv4/conf/all/arp_announce";
+        var result = await Lvsd.RunAsync(
+            Mounted($"mount --bind {File} {File} && mount -o remount,bind,ro {File}"), "realserver", "up", "--vip", "192.168.124.100");
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith(
+            "lvsd: set the kernel setting net.ipv4.conf.all.arp_announce to 2: ", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(["1", "1", before[2], before[3]], Settings());
+
+        await Succeed("down", "192.168.124.100");
+        Assert.Equal(before, Settings());
+    }
+
     [Theory]
     [InlineData("nonsense")]
     [InlineData("2001:db8::1")]
@@ -52,6 +77,9 @@ public sealed class RealServerTests : IDisposable
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("expected an IPv4 address", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
     }
+
+    /// <summary>In the namespace, with mounts of its own.</summary>
+    private string[] Mounted(string mount) => [.. _network.Exec, "unshare", "--mount", "sh", "-c", mount + " && exec \"$@\"", "sh"];
 
     private string[] Settings() => [.. Keys.Select(_network.Sysctl)];
 

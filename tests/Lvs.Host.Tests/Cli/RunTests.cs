@@ -164,6 +164,52 @@ public sealed class RunTests : IDisposable
     }
 
     [Theory]
+    [InlineData("echo precious >\"$0\"", "is a file and no socket")]
+    [InlineData("mkdir \"$0\"", "is a directory")]
+    [InlineData("mkfifo \"$0\"", "is a file and no socket")]
+    [InlineData("ln -s /nowhere \"$0\"", "is a symbolic link")]
+    public async Task What_stands_in_the_place_of_the_socket_and_is_none_survives_with_one_clear_line(string make, string what)
+    {
+        Tool.Run("sh", "-c", make, _control);
+        var before = Tool.Run("stat", "-c", "%F %i %s %y", _control);
+        var file = _directory.Write("run.conf", Configurations.VrrpOnly);
+        var run = await Lvsd.RunAsync(_network.Exec, "run", "-c", file, "--control", _control);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"lvsd: {_control}: {what}; choose another socket with --control", run.ErrorLines);
+        Assert.DoesNotContain(run.ErrorLines, line => line.StartsWith("   at ", StringComparison.Ordinal));
+        Assert.Equal(before, Tool.Run("stat", "-c", "%F %i %s %y", _control));
+        Assert.DoesNotContain("192.168.124.100", _network.Ip("addr"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_socket_by_a_relative_path_is_its_owners_alone_and_its_directory_everybodys_to_pass()
+    {
+        var file = _directory.Write("run.conf", Configurations.VrrpOnly);
+        string[] inside = ["sh", "-c", "umask 0; cd \"$0\" && exec \"$@\"", _directory.Path];
+        using var daemon = Lvsd.Start([.. _network.Exec, .. inside], "run", "-c", file, "--control", "new/lvsd.sock");
+        await daemon.ErrorLineAsync("Running 1 VRRP instance(s)");
+        var status = await Lvsd.RunAsync(inside, "status", "--control", "new/lvsd.sock");
+        Assert.Equal(0, status.ExitCode);
+        Assert.Equal("755 directory\n600 socket\n", Tool.Run("stat", "-c", "%a %F", Path.Combine(_directory.Path, "new"), Path.Combine(_directory.Path, "new", "lvsd.sock")));
+
+        daemon.Signal("TERM");
+        Assert.Equal(0, (await daemon.ExitAsync()).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("status")]
+    public async Task A_socket_path_that_is_too_long_is_one_clear_line(string verb)
+    {
+        var control = "/run/" + new string('x', 103);
+        var file = _directory.Write("run.conf", Configurations.VrrpOnly);
+        string[] config = verb == "run" ? ["-c", file] : [];
+        var result = await Lvsd.RunAsync(_network.Exec, [verb, .. config, "--control", control]);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal($"lvsd: --control {control}: has 108 bytes; the path of a socket has 107 at most", Assert.Single(result.ErrorLines));
+    }
+
+    [Theory]
     [InlineData("-net_admin")]
     [InlineData("-net_raw")]
     public async Task Without_a_capability_there_is_one_clear_line(string dropped)
