@@ -6,7 +6,7 @@ namespace Lvs.Host.Lab;
 /// </summary>
 internal sealed class KeepalivedScenario(LabNetwork lab, StepRunner steps, SeedConfiguration seed)
 {
-    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(2.5);
 
     private readonly FailoverSteps _failover = new(lab, steps);
 

@@ -21,19 +21,21 @@ internal sealed class TrafficClient(Node node, IPEndPoint target) : IDisposable
         using var socket = TakeSocket();
         using var limit = new CancellationTokenSource(timeout);
         var sent = LabClock.Now;
-        string? server;
         try
         {
             await socket.ConnectAsync(target, limit.Token).ConfigureAwait(false);
             await socket.SendAsync(Request, limit.Token).ConfigureAwait(false);
-            server = ServerOf(await ReadToEndAsync(socket, limit.Token).ConfigureAwait(false));
+            var server = ServerOf(await ReadToEndAsync(socket, limit.Token).ConfigureAwait(false));
+            return new Answer(sent, LabClock.Now, server, server is null ? "not the page" : null);
         }
-        catch (Exception failure) when (failure is SocketException or OperationCanceledException)
+        catch (SocketException failure)
         {
-            server = null;
+            return new Answer(sent, LabClock.Now, null, failure.SocketErrorCode.ToString());
         }
-
-        return new Answer(sent, LabClock.Now, server);
+        catch (OperationCanceledException)
+        {
+            return new Answer(sent, LabClock.Now, null, $"no answer within {timeout.TotalSeconds} s");
+        }
     }
 
     /// <summary>Sends a number of requests, one after the other.</summary>
