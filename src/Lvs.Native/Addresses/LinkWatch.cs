@@ -24,6 +24,7 @@ internal sealed class LinkWatch : IDisposable
     private readonly NetlinkTransport _notifications;
     private readonly WakeablePoll _poll;
     private readonly RouteTable _table;
+    private readonly OwnHolds _holds;
     private readonly Thread _thread;
     private readonly Dictionary<int, string> _names = [];
     private readonly Dictionary<(int Index, IPAddress Address, int PrefixLength), uint> _addresses = [];
@@ -33,12 +34,13 @@ internal sealed class LinkWatch : IDisposable
     private int _disposed;
 
     /// <summary>When this returns, every change from now on will be reported. The table is disposed with the watch.</summary>
-    public LinkWatch(Action<LinkChange> onChange, RouteTable table)
+    public LinkWatch(Action<LinkChange> onChange, RouteTable table, OwnHolds holds)
     {
         _onChange = onChange;
         _notifications = new NetlinkTransport(LinuxNetlink.NETLINK_ROUTE, Groups);
         _poll = new WakeablePoll(_notifications.Handle);
         _table = table;
+        _holds = holds;
         _everythingMayHaveChanged = !Try(ReadAll);
         _thread = new Thread(Run) { Name = "link watch", IsBackground = true };
         _thread.Start();
@@ -166,7 +168,7 @@ internal sealed class LinkWatch : IDisposable
         _found.Clear();
         foreach (var index in _changed)
         {
-            _found.Add(index, _table.FindLink(index) is { } link ? _table.State(link) : null);
+            _found.Add(index, _table.FindLink(index) is { } link ? _table.State(link, _holds) : null);
         }
     }
 

@@ -14,9 +14,14 @@ public sealed class RouteAddresses : IAddresses, IDisposable
     private readonly byte[] _request = new byte[RouteMessages.BufferSize];
     private readonly RouteTable _table = RouteTable.Open();
     private readonly ArpSocket _arp = new();
+    private readonly OwnHolds _holds = new();
 
-    /// <inheritdoc/>
-    public LinkState? FindLink(string name) => _table.FindLink(name) is { } link ? _table.State(link) : null;
+    /// <summary>
+    /// See <see cref="IAddresses.FindLink"/>. The primary address is, of those that this object does not itself hold, the first
+    /// permanent one with a prefix below 32, else the first permanent one, else the first with a lifetime and a prefix below 32.
+    /// <see cref="Watch"/> reports the same one.
+    /// </summary>
+    public LinkState? FindLink(string name) => _table.FindLink(name) is { } link ? _table.State(link, _holds) : null;
 
     /// <inheritdoc/>
     public void Hold(HeldAddress address, TimeSpan? lease)
@@ -25,6 +30,8 @@ public sealed class RouteAddresses : IAddresses, IDisposable
         var operation = lease is null ? "add" : "lease";
         uint? seconds = lease is { } time ? (uint)Math.Max(1, Math.Ceiling(time.TotalSeconds)) : null;
         var index = RequireLink(address, operation).Index;
+        // Before the kernel has it: the watch may see it before the acknowledgement is here.
+        _holds.Add(address);
         _table.Socket.Execute(RouteMessages.NewAddress(_request, index, address.Address, address.PrefixLength, seconds))
             .ThrowIfFailed(operation, address);
     }
@@ -35,6 +42,7 @@ public sealed class RouteAddresses : IAddresses, IDisposable
         ArgumentNullException.ThrowIfNull(address);
         if (_table.FindLink(address.Interface) is not { } link)
         {
+            _holds.Remove(address);
             return false;
         }
 
@@ -42,10 +50,12 @@ public sealed class RouteAddresses : IAddresses, IDisposable
         // ENODEV: the interface went in between, its addresses with it.
         if (error is { Errno: Errno.EADDRNOTAVAIL or Errno.ENODEV, IsTransport: false })
         {
+            _holds.Remove(address);
             return false;
         }
 
         error.ThrowIfFailed("remove", address);
+        _holds.Remove(address);
         return true;
     }
 
@@ -94,7 +104,7 @@ public sealed class RouteAddresses : IAddresses, IDisposable
     public IDisposable Watch(Action<LinkChange> onChange)
     {
         ArgumentNullException.ThrowIfNull(onChange);
-        return new LinkWatch(onChange, RouteTable.Open());
+        return new LinkWatch(onChange, RouteTable.Open(), _holds);
     }
 
     /// <inheritdoc/>

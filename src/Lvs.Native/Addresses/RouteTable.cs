@@ -10,7 +10,7 @@ namespace Lvs.Native.Addresses;
 /// <summary>Reads interfaces and addresses over one rtnetlink socket. Not thread-safe.</summary>
 internal sealed class RouteTable(NetlinkSocket socket) : IDisposable
 {
-    // A /32 is what a virtual address usually is; see PrimaryIPv4.
+    // What a virtual address has unless configured otherwise; see PrimaryIPv4.
     private const int HostPrefix = 32;
 
     private readonly byte[] _request = new byte[RouteMessages.BufferSize];
@@ -61,18 +61,36 @@ internal sealed class RouteTable(NetlinkSocket socket) : IDisposable
         return addresses;
     }
 
-    public LinkState State(RouteLink link)
-        => new(link.Index, link.Name, link.IsUp, PrimaryIPv4(Addresses(AddressFamily.InterNetwork, link.Index)));
+    /// <summary>
+    /// The interface with its primary address, for which what this process holds itself does not count: an interface that has no other
+    /// address has nothing to send adverts from, and what a master holds must not become its source.
+    /// </summary>
+    public LinkState State(RouteLink link, OwnHolds holds)
+    {
+        // The holds may change while the kernel is read; one that came or went in between is in either of the two. One that did both
+        // is gone, and that it went will be news.
+        var before = holds.Current;
+        var addresses = Addresses(AddressFamily.InterNetwork, link.Index);
+        var after = holds.Current;
+        addresses.RemoveAll(address =>
+        {
+            var held = new HeldAddress(link.Name, address.Address, address.PrefixLength);
+            return before.Contains(held) || after.Contains(held);
+        });
+        return new LinkState(link.Index, link.Name, link.IsUp, PrimaryIPv4(addresses));
+    }
 
     /// <summary>
-    /// The source of VRRP adverts: the first permanent address with a prefix below 32, else the first permanent one. A leased virtual
-    /// address is never permanent; one held without a lease is, but virtual addresses are /32 unless configured otherwise, so it
-    /// does not displace the address of the interface either.
+    /// The source of VRRP adverts, of the addresses that are not our own doing: the first permanent one with a prefix below 32, else
+    /// the first permanent one, else the first with a lifetime (of DHCP) and a prefix below 32. A /32 comes last or not at all because
+    /// it may be a virtual address that a crashed process left behind.
     /// </summary>
     internal static IPAddress? PrimaryIPv4(IReadOnlyList<RouteAddress> addresses)
     {
-        var permanent = addresses.Where(static address => address.IsPermanent).ToList();
-        return (permanent.Find(static address => address.PrefixLength < HostPrefix) ?? permanent.FirstOrDefault())?.Address;
+        var primary = addresses.FirstOrDefault(static address => address.IsPermanent && address.PrefixLength < HostPrefix)
+            ?? addresses.FirstOrDefault(static address => address.IsPermanent)
+            ?? addresses.FirstOrDefault(static address => address.PrefixLength < HostPrefix);
+        return primary?.Address;
     }
 
     public void Dispose() => Socket.Dispose();

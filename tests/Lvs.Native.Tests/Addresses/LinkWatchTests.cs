@@ -54,6 +54,44 @@ public sealed class LinkWatchTests : IDisposable
     }
 
     [Fact]
+    public void What_is_reported_is_the_primary_address_that_FindLink_finds()
+    {
+        // In another network, because an address takes its secondary ones with it.
+        var held = new HeldAddress("v0", IPAddress.Parse("198.51.100.99"), 24);
+        _addresses.Hold(held, TimeSpan.FromMinutes(1));
+        _here.Ip("addr del 192.0.2.1/24 dev v0");
+        Eventually.True(() => LastPrimary() is null, "there is nothing but what is held");
+        Assert.Null(_addresses.FindLink("v0")!.PrimaryIPv4);
+        _here.Ip("addr add 192.0.2.50/24 dev v0 valid_lft 600 preferred_lft 600");
+        Eventually.True(() => LastPrimary() is "192.0.2.50", "the address of DHCP");
+        Assert.Equal("192.0.2.50", _addresses.FindLink("v0")!.PrimaryIPv4?.ToString());
+
+        // What was released is an address like any other.
+        _addresses.Release(held);
+        _here.Ip("addr add 198.51.100.99/24 dev v0 valid_lft 600 preferred_lft 600");
+        _here.Ip("addr del 192.0.2.50/24 dev v0");
+        Eventually.True(() => LastPrimary() is "198.51.100.99", "the address that had been held");
+        Assert.Equal("198.51.100.99", _addresses.FindLink("v0")!.PrimaryIPv4?.ToString());
+    }
+
+    [Fact]
+    public void Holding_and_releasing_never_shows_the_held_address_as_the_primary_one()
+    {
+        _here.Ip("addr del 192.0.2.1/24 dev v0");
+        Eventually.True(() => LastPrimary() is null, "the primary address went");
+        var held = new HeldAddress("v0", IPAddress.Parse("192.0.2.99"), 24);
+        for (var i = 0; i < 500; i++)
+        {
+            _addresses.Hold(held, TimeSpan.FromMinutes(1));
+            _addresses.Release(held);
+        }
+
+        _here.Ip("link add marker type bridge");
+        Eventually.True(() => _changes.Any(static change => change.Interface == "marker"), "the marker");
+        Assert.DoesNotContain(_changes, static change => change.State?.PrimaryIPv4?.ToString() == "192.0.2.99");
+    }
+
+    [Fact]
     public void A_renewed_lease_is_not_reported()
     {
         var leased = new HeldAddress("v0", IPAddress.Parse("192.0.2.100"), 32);
@@ -173,6 +211,9 @@ public sealed class LinkWatchTests : IDisposable
     private void Expect(Predicate<LinkChange> wanted, string what)
         => Eventually.True(() => _changes.TryDequeue(out var change) && wanted(change), what);
 
+    private string? LastPrimary()
+        => _changes.LastOrDefault(static change => change.Interface == "v0") is { } change ? change.State?.PrimaryIPv4?.ToString() : "not reported";
+
     private LinkWatch Watch(Action<LinkChange> onChange, out UnreliableKernel kernel, Action<UnreliableKernel>? prepare = null)
     {
         UnreliableKernel? made = null;
@@ -180,7 +221,7 @@ public sealed class LinkWatchTests : IDisposable
         {
             made = new UnreliableKernel(new NetlinkTransport(LinuxNetlink.NETLINK_ROUTE));
             prepare?.Invoke(made);
-            return new LinkWatch(onChange, new RouteTable(new NetlinkSocket(made)));
+            return new LinkWatch(onChange, new RouteTable(new NetlinkSocket(made)), new OwnHolds());
         });
         kernel = made!;
         return watch;

@@ -66,6 +66,20 @@ public sealed class RouteAddressesTests : IDisposable
         Assert.NotEqual(IPAddress.Parse("192.0.2.99"), _addresses.FindLink("v0")!.PrimaryIPv4);
     }
 
+    [Theory]
+    [InlineData(60)]
+    [InlineData(null)]
+    public void The_address_of_DHCP_is_the_primary_one_whatever_is_held_beside_it(int? leaseSeconds)
+    {
+        _here.Ip("addr del 192.0.2.1/24 dev v0");
+        TimeSpan? lease = leaseSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        _addresses.Hold(Virtual, lease);
+        _addresses.Hold(new HeldAddress("v0", IPAddress.Parse("198.51.100.99"), 24), lease);
+        Assert.Null(_addresses.FindLink("v0")!.PrimaryIPv4);
+        _here.Ip("addr add 192.0.2.50/24 dev v0 valid_lft 600 preferred_lft 600");
+        Assert.Equal(IPAddress.Parse("192.0.2.50"), _addresses.FindLink("v0")!.PrimaryIPv4);
+    }
+
     [Fact]
     public void An_IPv6_address_is_usable_at_once()
     {

@@ -23,7 +23,15 @@ public sealed class RouteTableTests
         => Assert.Equal("10.0.0.7", Primary(("10.0.0.7", 32, true), ("10.0.0.100", 32, true)));
 
     [Fact]
-    public void Leased_addresses_alone_are_no_primary_address() => Assert.Null(Primary(("10.0.0.1", 24, false)));
+    public void An_interface_without_a_permanent_address_has_the_first_with_a_lifetime_that_is_no_host_prefix()
+        => Assert.Equal("10.0.0.2", Primary(("10.0.0.100", 32, false), ("10.0.0.2", 24, false), ("10.0.0.3", 24, false)));
+
+    [Fact]
+    public void A_permanent_host_prefix_comes_before_an_address_with_a_lifetime()
+        => Assert.Equal("10.0.0.7", Primary(("10.0.0.2", 24, false), ("10.0.0.7", 32, true)));
+
+    [Fact]
+    public void Host_prefixes_with_a_lifetime_alone_are_no_primary_address() => Assert.Null(Primary(("10.0.0.100", 32, false)));
 
     [Fact]
     public void A_table_is_read_whole_when_its_datagrams_do_not_fit_the_buffer_at_first()
