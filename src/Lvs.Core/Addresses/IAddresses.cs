@@ -6,7 +6,10 @@ namespace Lvs.Core.Addresses;
 /// <param name="Index">ifindex.</param>
 /// <param name="Name">ens33.</param>
 /// <param name="IsUp">Administratively up and with carrier.</param>
-/// <param name="PrimaryIPv4">First permanent IPv4 address, the source of VRRP adverts; null when there is none.</param>
+/// <param name="PrimaryIPv4">
+/// The source of VRRP adverts: the machine's own IPv4 address, a permanent one before one with a lifetime (DHCP), never one that is held
+/// for VRRP; null when there is none.
+/// </param>
 public sealed record LinkState(int Index, string Name, bool IsUp, IPAddress? PrimaryIPv4);
 
 /// <summary>An address to be held on an interface.</summary>
