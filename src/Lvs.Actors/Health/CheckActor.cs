@@ -22,6 +22,7 @@ public sealed class CheckActor : ReceiveActor, IWithTimers
     private readonly DirectorPorts _ports;
     private readonly CancellationTokenSource _stopping = new();
     private HealthState _state;
+    private string? _lack;
 
     /// <summary>Creates the actor of one check.</summary>
     public CheckActor(CheckKey key, CheckConfig check, DirectorPorts ports)
@@ -32,8 +33,7 @@ public sealed class CheckActor : ReceiveActor, IWithTimers
         _settings = new HealthSettings(check.DelayLoop, check.Retry, check.DelayBeforeRetry);
 
         Receive<DeadlinePassed>(_ => Step(new HealthInput.DeadlinePassed()));
-        Receive<ProbeResult>(result => Step(new HealthInput.Probed(result)));
-        Receive<Status.Failure>(OnProbeCancelled);
+        Receive<ProbeEnded>(OnProbeEnded);
         Receive<HealthProtocol.GetStatus>(_ => Sender.Tell(CurrentStatus()));
     }
 
@@ -93,16 +93,18 @@ public sealed class CheckActor : ReceiveActor, IWithTimers
             CheckConfig.Tcp tcp => _ports.Probe.ConnectAsync(new TcpProbeTarget(tcp.ConnectTo, tcp.ConnectTimeout), _stopping.Token),
             _ => throw new UnreachableException($"no probe for {_check.GetType().Name}"),
         };
-        _ = probe.PipeTo(Self, success: result => result);
+        _ = probe.PipeTo(Self, success: result => new ProbeEnded(result, null), failure: cause => new ProbeEnded(default, cause));
     }
 
-    // Only a stopping actor cancels its probe; the message can still overtake the stop.
-    private void OnProbeCancelled(Status.Failure failure)
+    private void OnProbeEnded(ProbeEnded ended)
     {
-        if (failure.Cause is not OperationCanceledException)
+        if (ended.Cause is { } cause && cause.Message != _lack)
         {
-            throw new InvalidOperationException($"The probe of {_key.Server} broke its promise not to throw", failure.Cause);
+            _log.Error("Check of {Server}: cannot probe: {Reason}; the verdict stays", _key.Server, cause.Message);
         }
+
+        _lack = ended.Cause?.Message;
+        Step(ended.Cause is null ? new HealthInput.Probed(ended.Result) : new HealthInput.NotProbed());
     }
 
     private HealthProtocol.CheckStatus CurrentStatus() => new()
@@ -117,4 +119,7 @@ public sealed class CheckActor : ReceiveActor, IWithTimers
     {
         public static readonly DeadlinePassed Instance = new();
     }
+
+    /// <summary>A stopped check cancels its probe, and nobody misses how that ended.</summary>
+    private sealed record ProbeEnded(ProbeResult Result, Exception? Cause) : IDeadLetterSuppression, INoSerializationVerificationNeeded;
 }

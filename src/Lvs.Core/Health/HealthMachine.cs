@@ -43,6 +43,9 @@ public abstract record HealthInput
 
     /// <summary>The probe ended.</summary>
     public sealed record Probed(ProbeResult Result) : HealthInput;
+
+    /// <summary>The probe could not be carried out, for want of something on this machine: that says nothing about the server.</summary>
+    public sealed record NotProbed : HealthInput;
 }
 
 /// <summary>What the shell has to do.</summary>
@@ -75,6 +78,7 @@ public static class HealthMachine
             HealthInput.Started started => (new HealthState { IsUp = true, Deadline = now + started.Warmup }, []),
             HealthInput.DeadlinePassed when state.Deadline is null || now < state.Deadline => (state, []),
             HealthInput.DeadlinePassed => (state with { Deadline = null }, [new HealthEffect.StartProbe()]),
+            HealthInput.NotProbed => (state with { Deadline = now + settings.DelayLoop }, []),
             HealthInput.Probed { Result.IsSuccess: true } => Succeed(settings, state, now),
             HealthInput.Probed probed => Fail(settings, state, probed.Result.Failure!, now),
             _ => throw new UnreachableException($"no input {input}"),

@@ -16,7 +16,10 @@ public readonly record struct ProbeResult(string? Failure, TimeSpan Duration)
 /// <param name="ConnectTimeout">The check fails when the connection stands no earlier than this.</param>
 public sealed record TcpProbeTarget(IPEndPoint EndPoint, TimeSpan ConnectTimeout);
 
-/// <summary>Carries out probes. Never throws for what a server does; a cancelled probe ends in a cancelled task.</summary>
+/// <summary>
+/// Carries out probes. What a server does is a result; a lack on this machine, such as of file descriptors, is a failed task; a
+/// cancelled probe is a cancelled one.
+/// </summary>
 public interface IProbe
 {
     /// <summary>Connects and closes at once; nothing is sent or read (keepalived's TCP_CHECK).</summary>

@@ -160,6 +160,22 @@ public sealed class DirectorTests : IDisposable
     }
 
     [Fact]
+    public void A_director_that_cannot_probe_keeps_its_verdicts_and_says_so_once_a_check()
+    {
+        _first.Configure(Seed.Config(120));
+        After(4);
+        _firstMachine.CannotProbe = "too many open files";
+        After(60);
+        Assert.Equal(BothServers, _firstMachine.Table);
+        Assert.Equal(2, _first.Log.Count(line => line.Contains("too many open files", StringComparison.Ordinal)));
+
+        _firstMachine.CannotProbe = null;
+        _firstMachine.Failing[Seed.FirstServer] = "connection refused";
+        After(20);
+        Assert.Equal("TCP 192.168.124.100:80 rr persistent → 192.168.124.50:80", _firstMachine.Table);
+    }
+
+    [Fact]
     public void A_reload_changes_what_differs_in_place_and_keeps_role_and_verdicts()
     {
         StartBoth();

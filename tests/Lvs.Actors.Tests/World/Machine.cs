@@ -31,6 +31,9 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     /// <summary>When set, every call to addresses or IPVS fails with this.</summary>
     public string? KernelFailure { get; set; }
 
+    /// <summary>When set, no probe can be carried out, for this reason.</summary>
+    public string? CannotProbe { get; set; }
+
     /// <summary>When set, the kernel refuses to add a service, with this reason.</summary>
     public string? RefusesServices { get; set; }
 
@@ -111,7 +114,9 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     }
 
     public Task<ProbeResult> ConnectAsync(TcpProbeTarget target, CancellationToken cancellationToken)
-        => Task.FromResult(new ProbeResult(Failing.GetValueOrDefault(target.EndPoint.Address), TimeSpan.Zero));
+        => CannotProbe is { } reason
+            ? Task.FromException<ProbeResult>(new IOException(reason))
+            : Task.FromResult(new ProbeResult(Failing.GetValueOrDefault(target.EndPoint.Address), TimeSpan.Zero));
 
     private IpvsResult Apply(IpvsCommand command)
     {

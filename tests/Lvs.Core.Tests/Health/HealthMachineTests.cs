@@ -94,6 +94,18 @@ public sealed class HealthMachineTests
     }
 
     [Fact]
+    public void A_probe_that_could_not_be_carried_out_says_nothing_about_the_server()
+    {
+        Establish();
+        Fail("x", at: 6);
+        Give(new HealthInput.NotProbed(), at: 9);
+        Assert.True(_state.IsUp);
+        Assert.Empty(_effects);
+        Assert.Equal(15, _state.Deadline!.Value.TotalSeconds);
+        Assert.Equal(1, _state.Failures);
+    }
+
+    [Fact]
     public void Without_retries_one_failure_is_enough()
     {
         var settings = Seed with { Retry = 0 };
