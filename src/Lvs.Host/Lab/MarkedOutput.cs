@@ -10,7 +10,10 @@ internal sealed class MarkedOutput(string beginMark, string endMark, TextWriter 
 
     private readonly StringBuilder _pending = new();
 
-    private bool _begun;
+    private volatile bool _begun;
+
+    /// <summary>Whether the first mark has come.</summary>
+    public bool HasBegun => _begun;
 
     /// <summary>The last line so far that was not passed on: why the first mark never came.</summary>
     public string LastLine => _pending.ToString().Trim().Split('\n')[^1].Trim();
@@ -26,11 +29,14 @@ internal sealed class MarkedOutput(string beginMark, string endMark, TextWriter 
     private bool Begin()
     {
         var text = _pending.ToString();
-        var begin = text.IndexOf(beginMark + "\n", StringComparison.Ordinal);
-        if (begin >= 0)
+        var begin = text.IndexOf(beginMark, StringComparison.Ordinal);
+
+        // A terminal that is not raw yet ends the line with a carriage return as well.
+        var end = begin < 0 ? -1 : text.IndexOf('\n', begin);
+        if (end >= 0)
         {
             _begun = true;
-            _pending.Remove(0, begin + beginMark.Length + 1);
+            _pending.Remove(0, end + 1);
         }
 
         return _begun;

@@ -15,6 +15,10 @@ internal static class UmlConsoles
 
     private const string Token = "lvsd-console";
 
+    // A line that comes while the shell opens its terminal anew is lost; one that is not begun can be asked for again.
+    private static readonly TimeSpan BeginLimit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
+
     /// <summary>What init runs inside when the lab is up. A request is "rows columns base64"; no rows, no terminal settings.</summary>
     public static readonly string Server = $$"""
         # The kernel hangs a terminal up when the session that it belonged to ends: open it anew before and after.
@@ -46,19 +50,34 @@ internal static class UmlConsoles
         using var terminal = Console.IsInputRedirected ? null : RawTerminal.Enter();
         var size = terminal is null ? "0 0" : $"{Console.WindowHeight} {Console.WindowWidth}";
         var request = $"{size} {Convert.ToBase64String(Encoding.UTF8.GetBytes(shellCommand))}\n";
-        await input.WriteAsync(Encoding.ASCII.GetBytes(request), stop).ConfigureAwait(false);
+        var marked = new MarkedOutput($"<<{Token}<<", $">>{Token}>>", Console.Out);
+        var copy = CopyAsync(output, marked, stop);
+        do
+        {
+            await input.WriteAsync(Encoding.ASCII.GetBytes(request), stop).ConfigureAwait(false);
+            await Task.WhenAny(copy, BegunAsync(marked, stop)).ConfigureAwait(false);
+        }
+        while (!copy.IsCompleted && !marked.HasBegun);
+
         if (terminal is not null)
         {
             // Ends with the program: nothing can interrupt a read from the terminal.
             _ = Task.Run(() => Console.OpenStandardInput().CopyToAsync(input, stop), stop);
         }
 
-        return await CopyAsync(output, stop).ConfigureAwait(false);
+        return await copy.ConfigureAwait(false);
     }
 
-    private static async Task<int> CopyAsync(FileStream output, CancellationToken stop)
+    private static async Task BegunAsync(MarkedOutput marked, CancellationToken stop)
     {
-        var marked = new MarkedOutput($"<<{Token}<<", $">>{Token}>>", Console.Out);
+        for (var left = BeginLimit; left > TimeSpan.Zero && !marked.HasBegun; left -= LookInterval)
+        {
+            await Task.Delay(LookInterval, stop).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<int> CopyAsync(FileStream output, MarkedOutput marked, CancellationToken stop)
+    {
         var bytes = new byte[4096];
         while (true)
         {
