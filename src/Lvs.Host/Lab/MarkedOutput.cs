@@ -54,10 +54,15 @@ internal sealed class MarkedOutput(string beginMark, string endMark, TextWriter 
         return line >= 0 ? int.Parse(text[(end + endMark.Length)..line], CultureInfo.InvariantCulture) : null;
     }
 
-    // The end mark may have arrived in part: hold back from its first character on.
+    // The end mark may have arrived in part: hold back the longest end of the text that it begins with.
     private int ReadyLength(string text)
     {
-        var start = text.LastIndexOf(endMark[0]);
-        return start >= 0 && endMark.StartsWith(text[start..], StringComparison.Ordinal) ? start : text.Length;
+        var held = Math.Min(endMark.Length - 1, text.Length);
+        while (held > 0 && !text.EndsWith(endMark[..held], StringComparison.Ordinal))
+        {
+            held--;
+        }
+
+        return text.Length - held;
     }
 }
