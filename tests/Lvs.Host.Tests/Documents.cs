@@ -5,7 +5,7 @@ namespace Lvs.Host.Tests;
 /// <summary>Keeps the documents honest: what they name exists.</summary>
 public sealed partial class Documents
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = Repository.Root;
 
     /// <summary>Everything the code declares, by the file's text.</summary>
     private static readonly string Sources = string.Join('\n', new[] { "src", "tests" }
@@ -44,17 +44,6 @@ public sealed partial class Documents
     private static IEnumerable<string> Quoted(string document) => Backticks().Matches(Text(document)).Select(match => match.Groups[1].Value);
 
     private static string Text(string document) => File.ReadAllText(Path.Combine(Root, document));
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "LvsActors.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("no LvsActors.sln above the tests");
-        }
-
-        return folder.FullName;
-    }
 
     [GeneratedRegex("(?<!`)`([^`\n]+)`(?!`)")]
     private static partial Regex Backticks();

@@ -20,16 +20,5 @@ internal static class Configurations
         """;
 
     /// <summary>The example with one instance and one service.</summary>
-    public static string SeedPath { get; } = FindSeed();
-
-    private static string FindSeed()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "LvsActors.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("no LvsActors.sln above the tests");
-        }
-
-        return Path.Combine(folder.FullName, "hocon", "keepalived", "seed.conf");
-    }
+    public static string SeedPath { get; } = Path.Combine(Repository.Root, "hocon", "keepalived", "seed.conf");
 }

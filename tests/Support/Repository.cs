@@ -1,11 +1,11 @@
-namespace Lvs.Core.Tests.Config;
+namespace Lvs.Tests.Support;
 
 /// <summary>Finds files of this repository from where the tests run, so that there is one copy of each.</summary>
 internal static class Repository
 {
     public static string Read(params string[] path) => File.ReadAllText(Path.Combine([Root, .. path]));
 
-    private static string Root
+    public static string Root
     {
         get
         {
