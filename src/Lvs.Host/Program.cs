@@ -8,6 +8,10 @@ var root = new RootCommand("lvsd: VRRP, IPVS and health checks: the director of 
 {
     RunCommand.Create(),
     CheckCommand.Create(),
+    ConvertCommand.Create(),
+    ReloadCommand.Create(),
+    PlanCommand.Create(),
+    DiffCommand.Create(),
     StatusCommand.Create(),
     IpvsCommand.Create(),
     RealServerCommand.Create(),

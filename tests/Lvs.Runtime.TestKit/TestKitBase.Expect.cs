@@ -30,10 +30,10 @@ public abstract partial class TestKitBase
     }
 
     public T ExpectMsg<T>(
-        Action<T, IActorRef> assert, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default)
+        Action<T, IActorRef> assertMessageAndSender, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default)
     {
         var received = Expect<T>(timeout, hint, cancellationToken);
-        assert(received, LastSender);
+        assertMessageAndSender(received, LastSender);
         return received;
     }
 

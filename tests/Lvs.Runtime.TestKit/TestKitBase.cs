@@ -22,11 +22,12 @@ public abstract partial class TestKitBase
     /// <summary>The end of the innermost Within.</summary>
     private TimeSpan? _end;
 
-    protected TestKitBase(ActorSystem system, string? testActorName = null)
+    private protected TestKitBase(ActorSystem system, string? testActorName = null)
     {
         Sys = system;
         var props = Props.Create(() => new TestActor(_queue)).WithDispatcher(EmbeddedSettings.CallingThreadDispatcher);
         TestActor = ((EmbeddedActorSystem)system).SystemActorOf(props, testActorName);
+        EventFilter = new EventFilterFactory(system);
         if (this is not INoImplicitSender)
         {
             var cell = ((LocalActorRef)TestActor).Cell;
@@ -36,6 +37,9 @@ public abstract partial class TestKitBase
     }
 
     public ActorSystem Sys { get; }
+
+    /// <summary>Expectations on the log.</summary>
+    public EventFilterFactory EventFilter { get; }
 
     /// <summary>Receives for this kit.</summary>
     public IActorRef TestActor { get; }
@@ -48,7 +52,7 @@ public abstract partial class TestKitBase
     public IActorRef LastSender => _last?.Sender ?? Sys.DeadLetters;
 
     /// <summary>What is left of the innermost Within, or the default time for one expectation.</summary>
-    protected TimeSpan RemainingOrDefault => _end is { } end ? Max(end - Elapsed, TimeSpan.Zero) : SingleExpectDefault;
+    public TimeSpan RemainingOrDefault => _end is { } end ? Max(end - Elapsed, TimeSpan.Zero) : SingleExpectDefault;
 
     private TimeSpan Elapsed => Stopwatch.GetElapsedTime(_created);
 
@@ -181,9 +185,14 @@ public abstract partial class TestKitBase
     }
 
     /// <summary>Ends the system and waits for it.</summary>
-    protected virtual void Shutdown(TimeSpan? duration = null, bool verifySystemShutdown = false)
+    public virtual void Shutdown(TimeSpan? duration = null, bool verifySystemShutdown = false)
     {
         var ended = Sys.Terminate().Wait(duration ?? TimeSpan.FromSeconds(5));
+        if (ReferenceEquals(ActorCell.Current, ((LocalActorRef)TestActor).Cell))
+        {
+            ActorCell.Current = null;
+        }
+
         Assert.True(ended || !verifySystemShutdown, $"The system {Sys.Name} did not terminate in time");
     }
 

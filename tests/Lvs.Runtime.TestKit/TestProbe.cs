@@ -16,7 +16,7 @@ public sealed class TestProbe : TestKitBase, INoImplicitSender, IInternalActorRe
     /// <summary>Who sent the last message.</summary>
     public IActorRef Sender => LastSender;
 
-    public ActorPath Path => TestActor.Path;
+    ActorPath IActorRef.Path => TestActor.Path;
 
     ActorSystem IInternalActorRef.System => Sys;
 
@@ -33,7 +33,7 @@ public sealed class TestProbe : TestKitBase, INoImplicitSender, IInternalActorRe
 
     public void Forward(IActorRef actor, object message) => actor.Tell(message, LastSender);
 
-    public void Tell(object message, IActorRef? sender) => TestActor.Tell(message, sender);
+    void ICanTell.Tell(object message, IActorRef? sender) => TestActor.Tell(message, sender);
 
     void IInternalActorRef.TellSystem(SystemMessage message) => ((IInternalActorRef)TestActor).TellSystem(message);
 

@@ -70,5 +70,32 @@ public sealed class AskSpec : TestKit
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
     }
 
+    [Fact]
+    public async Task An_answer_of_another_type_and_one_that_is_late_are_dead_letters()
+    {
+        var (letters, probe) = (CreateTestProbe(), CreateTestProbe());
+        Sys.EventStream.Subscribe(letters.Ref, typeof(DeadLetter));
+        var answer = probe.Ref.Ask<int>("how many?", Second);
+        probe.ExpectMsg("how many?");
+        probe.Reply("many");
+        probe.Reply(3);
+        Assert.Equal(["many", 3], letters.ReceiveN(2).Cast<DeadLetter>().Select(letter => letter.Message));
+        await Assert.ThrowsAsync<ArgumentException>(() => answer);
+    }
+
+    [Fact]
+    public async Task An_answer_to_a_cancelled_Ask_is_nothing()
+    {
+        using var source = new CancellationTokenSource();
+        var (letters, probe) = (CreateTestProbe(), CreateTestProbe());
+        Sys.EventStream.Subscribe(letters.Ref, typeof(DeadLetter));
+        var answer = probe.Ref.Ask<string>("hello", source.Token);
+        probe.ExpectMsg("hello");
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
+        probe.Reply("late");
+        letters.ExpectNoMsg(50);
+    }
+
     private sealed record AnswerTo(IActorRef ReplyTo);
 }

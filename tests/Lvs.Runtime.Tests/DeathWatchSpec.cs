@@ -49,6 +49,37 @@ public sealed class DeathWatchSpec : TestKit
     }
 
     [Fact]
+    public void Unwatch_takes_back_also_what_is_in_the_mailbox()
+    {
+        using var gate = new ManualResetEventSlim();
+        var (echo, probe) = (Sys.ActorOf(Props.Create<Echo>()), CreateTestProbe());
+        var watcher = Sys.ActorOf(Props.Create(() => new Regrets(echo, gate, TestActor)));
+        ExpectMsg("watching");
+        watcher.Tell("regret");
+
+        // The watch that is told last: when its word is here, the other's is, too.
+        probe.Watch(echo);
+        Sys.Stop(echo);
+        probe.ExpectTerminated(echo);
+        gate.Set();
+        watcher.Tell("hello");
+        ExpectMsg("hello");
+    }
+
+    [Fact]
+    public void A_watch_outlives_the_incarnation_of_the_watcher()
+    {
+        var echo = Sys.ActorOf(Props.Create<Echo>());
+        var watcher = Sys.ActorOf(Props.Create(() => new WatchesOnce(TestActor)));
+        watcher.Tell(echo);
+        watcher.Tell(new InvalidOperationException("boom"));
+        watcher.Tell("hello");
+        ExpectMsg("hello");
+        Sys.Stop(echo);
+        ExpectMsg(echo);
+    }
+
+    [Fact]
     public void Two_watches_yield_one_Terminated()
     {
         var echo = Sys.ActorOf(Props.Create<Echo>());
@@ -87,6 +118,69 @@ public sealed class DeathWatchSpec : TestKit
         ExpectMsg("replaced");
     }
 
+    [Fact]
+    public void Of_an_actor_that_was_dead_before_the_watch_nobody_knows_whether_it_existed()
+    {
+        var echo = Sys.ActorOf(Props.Create<Echo>());
+        Watch(echo);
+        Sys.Stop(echo);
+        Assert.True(ExpectTerminated(echo).ExistenceConfirmed);
+        Watch(echo);
+        Assert.False(ExpectTerminated(echo).ExistenceConfirmed);
+    }
+
+    [Fact]
+    public void A_second_watch_changes_nothing_not_even_the_message()
+    {
+        var echo = Sys.ActorOf(Props.Create<Echo>());
+        Sys.ActorOf(Props.Create(() => new WatchesTwice(echo, TestActor)));
+        ExpectMsg("watching");
+        Sys.Stop(echo);
+        ExpectMsg("first");
+        ExpectNoMsg(50);
+    }
+
+    [Fact]
+    public void A_Terminated_that_somebody_made_up_is_not_delivered()
+    {
+        var echo = Sys.ActorOf(Props.Create<Echo>());
+        var watcher = Sys.ActorOf(Props.Create(() => new Watcher(echo, "gone", TestActor)));
+        ExpectMsg("watching");
+        watcher.Tell(new Terminated(echo, existenceConfirmed: true, addressTerminated: false));
+        watcher.Tell("alive");
+        ExpectMsg("alive");
+        Sys.Stop(echo);
+        ExpectMsg("gone");
+    }
+
+    [Fact]
+    public void Nobody_cannot_be_watched_and_null_is_refused()
+    {
+        Sys.ActorOf(Props.Create(() => new WatchesNothing(TestActor)));
+        ExpectMsg<ArgumentNullException>();
+    }
+
+    private sealed class WatchesTwice : ReceiveActor
+    {
+        public WatchesTwice(IActorRef subject, IActorRef probe)
+        {
+            Context.WatchWith(subject, "first");
+            Context.WatchWith(subject, "second");
+            Context.Watch(subject);
+            probe.Tell("watching");
+            ReceiveAny(message => probe.Tell(message));
+        }
+    }
+
+    private sealed class WatchesNothing : ReceiveActor
+    {
+        public WatchesNothing(IActorRef probe)
+        {
+            Context.Watch(ActorRefs.Nobody);
+            probe.Tell(Record.Exception(() => Context.Watch(null!)));
+        }
+    }
+
     private sealed class LastWords(IActorRef probe) : UntypedActor
     {
         protected override void OnReceive(object message)
@@ -110,6 +204,32 @@ public sealed class DeathWatchSpec : TestKit
             }
 
             probe.Tell("watching");
+            Receive<string>(text => probe.Tell(text));
+        }
+    }
+
+    private sealed class Regrets : ReceiveActor
+    {
+        public Regrets(IActorRef subject, ManualResetEventSlim gate, IActorRef probe)
+        {
+            Context.Watch(subject);
+            probe.Tell("watching");
+            Receive<string>(text => text == "regret", _ =>
+            {
+                gate.Wait();
+                Context.Unwatch(subject);
+            });
+            ReceiveAny(message => probe.Tell(message));
+        }
+    }
+
+    private sealed class WatchesOnce : ReceiveActor
+    {
+        public WatchesOnce(IActorRef probe)
+        {
+            Receive<Exception>(exception => throw exception);
+            Receive<IActorRef>(subject => Context.Watch(subject));
+            Receive<Terminated>(terminated => probe.Tell(terminated.ActorRef));
             Receive<string>(text => probe.Tell(text));
         }
     }

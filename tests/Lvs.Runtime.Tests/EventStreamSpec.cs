@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.TestKit.Xunit2;
 
 namespace Lvs.Runtime.Tests;
@@ -30,6 +31,18 @@ public sealed class EventStreamSpec : TestKit
         Assert.True(Sys.EventStream.Unsubscribe(TestActor, typeof(Animal)));
         Sys.EventStream.Publish(new Dog());
         ExpectNoMsg(30);
+    }
+
+    [Fact]
+    public void A_dead_subscriber_is_forgotten_also_when_it_subscribes_after_its_death()
+    {
+        var echo = Sys.ActorOf(Props.Create<Echo>());
+        Sys.EventStream.Subscribe(echo, typeof(Dog));
+        Watch(echo);
+        Sys.Stop(echo);
+        ExpectTerminated(echo);
+        AwaitAssert(() => Assert.True(Sys.EventStream.Subscribe(echo, typeof(Dog))));
+        AwaitAssert(() => Assert.True(Sys.EventStream.Subscribe(echo, typeof(Dog))));
     }
 
     private abstract record Animal;

@@ -45,8 +45,10 @@ public sealed class LifecycleSpec : TestKit
     }
 
     [Fact]
-    public void PoisonPill_takes_its_turn()
+    public void PoisonPill_takes_its_turn_and_what_came_after_it_is_dead_letters()
     {
+        var letters = CreateTestProbe();
+        Sys.EventStream.Subscribe(letters.Ref, typeof(DeadLetter));
         var actor = Sys.ActorOf(Props.Create(() => new Scripted(TestActor, null)), "a");
         actor.Tell("before");
         actor.Tell(PoisonPill.Instance);
@@ -54,22 +56,24 @@ public sealed class LifecycleSpec : TestKit
         ExpectMsg("a PreStart");
         ExpectMsg("before");
         ExpectMsg("a PostStop");
-        ExpectNoMsg(50);
+        letters.ExpectMsg<DeadLetter>(letter => letter.Message is "after");
     }
 
     [Fact]
     public void Stop_overtakes_user_messages()
     {
         using var gate = new ManualResetEventSlim();
-        var actor = Sys.ActorOf(Props.Create(() => new Gated(gate, TestActor)));
-        actor.Tell("first");
+        var parent = Sys.ActorOf(Props.Create(() => new ParentOfOne(Props.Create(() => new Gated(gate, TestActor)))));
+        parent.Tell("child?");
+        var child = ExpectMsg<IActorRef>();
+        Watch(child);
+        child.Tell("first");
         ExpectMsg("first");
-        actor.Tell("second");
-        Watch(actor);
-        Sys.Stop(actor);
+        child.Tell("second");
+        parent.Tell("stop");
+        ExpectMsg("told to stop");
         gate.Set();
-        ExpectTerminated(actor);
-        Assert.False(HasMessages);
+        ExpectTerminated(child);
     }
 
     [Fact]
@@ -82,6 +86,51 @@ public sealed class LifecycleSpec : TestKit
         Sys.Stop(parent);
         ExpectMsg("child PostStop");
         ExpectMsg("parent PostStop");
+    }
+
+    [Fact]
+    public void A_PostStop_that_throws_does_not_keep_the_actor()
+    {
+        var actor = Sys.ActorOf(Props.Create<FailsToStop>());
+        Watch(actor);
+        Sys.Stop(actor);
+        ExpectTerminated(actor);
+    }
+
+    [Fact]
+    public void An_actor_that_stops_makes_no_more_children()
+    {
+        Sys.Stop(Sys.ActorOf(Props.Create(() => new MakesChildAtTheEnd(TestActor))));
+        ExpectMsg<InvalidOperationException>();
+    }
+
+    [Fact]
+    public void The_name_of_a_child_is_free_when_anyone_hears_of_its_end()
+    {
+        var parent = Sys.ActorOf(Props.Create(() => new ParentOfOne(Props.Create<Echo>())));
+        for (var i = 0; i < 100; i++)
+        {
+            parent.Tell("child?");
+            var child = ExpectMsg<IActorRef>();
+            Watch(child);
+            child.Tell(PoisonPill.Instance);
+            ExpectTerminated(child);
+            parent.Tell("again");
+            ExpectMsg("made");
+        }
+    }
+
+    [Fact]
+    public void A_restart_waits_for_the_children_it_stops_so_that_their_names_are_free()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new ParentOfOne(Props.Create<Echo>())));
+        actor.Tell("child?");
+        var before = ExpectMsg<IActorRef>();
+        actor.Tell(new InvalidOperationException("boom"));
+        actor.Tell("child?");
+        var after = ExpectMsg<IActorRef>();
+        Assert.Equal(before.Path, after.Path);
+        Assert.NotEqual(before, after);
     }
 
     [Fact]
@@ -98,11 +147,32 @@ public sealed class LifecycleSpec : TestKit
     [InlineData("$a")]
     [InlineData("a/b")]
     [InlineData("a b")]
+    [InlineData("ä")]
+    [InlineData("%2")]
     public void A_name_that_a_path_cannot_have_is_refused(string name) =>
         Assert.Throws<InvalidActorNameException>(() => Sys.ActorOf(Props.Create<Echo>(), name));
 
+    [Theory]
+    [InlineData("a-b_c.d*e$f+g:h@i&j=k,l!m~n'o;p(q)")]
+    [InlineData("%2F")]
+    public void A_name_may_have_any_character_of_a_paths_element(string name) =>
+        Assert.Equal(name, Sys.ActorOf(Props.Create<Echo>(), name).Path.Name);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-a")]
+    [InlineData("a_b")]
+    public void A_system_has_a_name_of_letters_digits_and_hyphens(string name) =>
+        Assert.Throws<ArgumentException>(() => ActorSystem.Create(name));
+
     [Fact]
-    public void An_actor_is_not_made_with_new() => Assert.ThrowsAny<Exception>(() => new Echo());
+    public async Task An_actor_is_not_made_with_new()
+    {
+        // A thread of its own: a test is an actor's context.
+        var made = await Task.Factory.StartNew(
+            () => Record.Exception(() => new Echo()), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Assert.IsType<ActorInitializationException>(made);
+    }
 
     [Fact]
     public void A_path_names_the_actors_place()
@@ -122,8 +192,8 @@ public sealed class LifecycleSpec : TestKit
     }
 
     [Fact]
-    public async Task GracefulStop_is_cancelled_when_the_actor_does_not_stop() =>
-        await Assert.ThrowsAsync<TaskCanceledException>(() => CreateTestProbe().Ref.GracefulStop(TimeSpan.FromMilliseconds(20), "no"));
+    public async Task GracefulStop_is_false_when_the_actor_does_not_stop_in_time() =>
+        Assert.False(await CreateTestProbe().Ref.GracefulStop(TimeSpan.FromMilliseconds(20), "no"));
 
     [Fact]
     public async Task Terminate_stops_every_actor_and_then_completes()
@@ -135,6 +205,18 @@ public sealed class LifecycleSpec : TestKit
         Assert.True(stopped.Task.IsCompletedSuccessfully);
         Assert.True(system.WhenTerminated.IsCompletedSuccessfully);
         Assert.Throws<InvalidOperationException>(() => system.ActorOf(Props.Create<Echo>()));
+    }
+
+    [Fact]
+    public async Task Terminate_stops_the_deepest_first()
+    {
+        using var system = ActorSystem.Create("other");
+        var top = system.ActorOf(Props.Create(() => new Scripted(TestActor, null)), "top");
+        var middle = await top.Ask<IActorRef>(new Scripted.MakeChild("middle"));
+        await middle.Ask<IActorRef>(new Scripted.MakeChild("bottom"));
+        await system.Terminate();
+        Assert.Equal(
+            ["top PreStart", "middle PreStart", "bottom PreStart", "bottom PostStop", "middle PostStop", "top PostStop"], ReceiveN(6));
     }
 
     [Fact]
@@ -181,6 +263,41 @@ public sealed class LifecycleSpec : TestKit
                 gate.Wait();
             });
         }
+    }
+
+    private sealed class ParentOfOne : ReceiveActor
+    {
+        private readonly Props _props;
+        private IActorRef _child = ActorRefs.Nobody;
+
+        public ParentOfOne(Props props)
+        {
+            _props = props;
+            Receive<Exception>(exception => throw exception);
+            Receive<string>(text => text == "child?", _ => Sender.Tell(_child));
+            Receive<string>(text => text == "stop", _ =>
+            {
+                Context.Stop(_child);
+                Sender.Tell("told to stop");
+            });
+            Receive<string>(text => text == "again", _ =>
+            {
+                _child = Context.ActorOf(_props, "child");
+                Sender.Tell("made");
+            });
+        }
+
+        protected override void PreStart() => _child = Context.ActorOf(_props, "child");
+    }
+
+    private sealed class FailsToStop : ReceiveActor
+    {
+        protected override void PostStop() => throw new InvalidOperationException("boom");
+    }
+
+    private sealed class MakesChildAtTheEnd(IActorRef probe) : ReceiveActor
+    {
+        protected override void PostStop() => probe.Tell(Record.Exception(() => Context.ActorOf(Props.Create<Echo>())));
     }
 
     private sealed class Counter

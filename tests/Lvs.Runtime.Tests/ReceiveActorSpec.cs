@@ -47,6 +47,70 @@ public sealed class ReceiveActorSpec : TestKit
         ExpectMsg<ReceiveTimeout>();
     }
 
+    [Fact]
+    public void ReceiveTimeout_outlives_the_incarnation()
+    {
+        var actor = Sys.ActorOf(Props.Create<StartsWaiting>());
+        actor.Tell(TestActor);
+        actor.Tell(TestActor);
+        ExpectMsg<ReceiveTimeout>();
+    }
+
+    [Fact]
+    public void No_handler_comes_after_one_for_all_messages()
+    {
+        Sys.ActorOf(Props.Create(() => new Unreachable(TestActor)));
+        ExpectMsg<InvalidOperationException>();
+        ExpectMsg<InvalidOperationException>();
+    }
+
+    [Fact]
+    public void A_handler_is_not_added_while_a_message_is_handled()
+    {
+        Sys.ActorOf(Props.Create<AddsLate>()).Tell("hello");
+        ExpectMsg<InvalidOperationException>();
+    }
+
+    [Fact]
+    public void A_restart_forgets_what_the_actor_became()
+    {
+        var actor = Sys.ActorOf(Props.Create<Switch>());
+        actor.Tell("become");
+        actor.Tell("fail");
+        actor.Tell("hello");
+        ExpectMsg("first hello");
+    }
+
+    [Fact]
+    public void ReceiveTimeout_is_sent_by_the_actor_itself_and_outlives_a_restart()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new Patient(TestActor, TimeSpan.FromMilliseconds(200))));
+        actor.Tell("set");
+        actor.Tell(new InvalidOperationException("boom"));
+        ExpectMsg("restarted");
+        ExpectMsg<ReceiveTimeout>();
+        Assert.Equal(actor, LastSender);
+    }
+
+    private sealed class Patient : ReceiveActor
+    {
+        private readonly IActorRef _probe;
+
+        public Patient(IActorRef probe, TimeSpan timeout)
+        {
+            _probe = probe;
+            Receive<string>(_ => Context.SetReceiveTimeout(timeout));
+            Receive<Exception>(exception => throw exception);
+            Receive<ReceiveTimeout>(elapsed =>
+            {
+                Context.SetReceiveTimeout(null);
+                probe.Tell(elapsed, Sender);
+            });
+        }
+
+        protected override void PostRestart(Exception reason) => _probe.Tell("restarted");
+    }
+
     private sealed class Picky : ReceiveActor
     {
         public Picky()
@@ -80,7 +144,41 @@ public sealed class ReceiveActorSpec : TestKit
         private void Other()
         {
             Receive<string>(text => text == "unbecome", _ => UnbecomeStacked());
+            Receive<string>(text => text == "fail", text => throw new InvalidOperationException(text));
             Receive<string>(text => Sender.Tell($"other {text}"));
+        }
+    }
+
+    private sealed class StartsWaiting : ReceiveActor
+    {
+        private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(20);
+
+        public StartsWaiting()
+        {
+            Receive<IActorRef>(probe => Context.ReceiveTimeout is null, _ =>
+            {
+                Context.SetReceiveTimeout(Wait);
+                throw new InvalidOperationException("boom");
+            });
+            Receive<IActorRef>(probe => Become(() => ReceiveAny(message => probe.Tell(message))));
+        }
+    }
+
+    private sealed class Unreachable : ReceiveActor
+    {
+        public Unreachable(IActorRef probe)
+        {
+            Receive<object>(_ => { });
+            probe.Tell(Record.Exception(() => Receive<string>(_ => { })));
+            probe.Tell(Record.Exception(() => ReceiveAny(_ => { })));
+        }
+    }
+
+    private sealed class AddsLate : ReceiveActor
+    {
+        public AddsLate()
+        {
+            Receive<string>(_ => Sender.Tell(Record.Exception(() => Receive<int>(_ => { }))));
         }
     }
 

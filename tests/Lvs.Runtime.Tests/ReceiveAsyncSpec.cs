@@ -38,8 +38,19 @@ public sealed class ReceiveAsyncSpec : TestKit
         actor.Tell(2);
         ExpectMsg("one begins");
         gate.SetException(new InvalidOperationException("boom"));
-        ExpectMsg("boom");
+        ExpectMsg("boom over one");
         ExpectMsg(2);
+    }
+
+    [Fact]
+    public void PreRestart_is_told_the_message_that_failed_after_an_await()
+    {
+        var gate = new TaskCompletionSource();
+        var actor = Sys.ActorOf(Props.Create(() => new Waits(gate.Task, TestActor)));
+        actor.Tell("one");
+        ExpectMsg("one begins");
+        gate.SetException(new InvalidOperationException("boom"));
+        ExpectMsg("boom over one");
     }
 
     [Fact]
@@ -71,7 +82,7 @@ public sealed class ReceiveAsyncSpec : TestKit
 
         protected override void PreRestart(Exception reason, object? message)
         {
-            _probe.Tell(reason.Message);
+            _probe.Tell($"{reason.Message} over {message}");
             base.PreRestart(reason, message);
         }
     }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Akka.TestKit.Xunit2;
 
 namespace Lvs.Runtime.Tests;
@@ -37,6 +38,29 @@ public sealed class StashSpec : TestKit
     }
 
     [Fact]
+    public void Unstash_puts_back_the_oldest()
+    {
+        var actor = Sys.ActorOf(Props.Create<Closed>());
+        actor.Tell("one");
+        actor.Tell("two");
+        actor.Tell("unstash");
+        ExpectMsg("one, then 1 left");
+    }
+
+    [Fact]
+    public void What_is_in_the_stash_of_a_stopped_actor_is_dead_letters()
+    {
+        var (letters, probe) = (CreateTestProbe(), CreateTestProbe());
+        Sys.EventStream.Subscribe(letters.Ref, typeof(DeadLetter));
+        var actor = Sys.ActorOf(Props.Create<Closed>());
+        probe.Send(actor, "one");
+        actor.Tell("two");
+        actor.Tell(PoisonPill.Instance);
+        letters.ExpectMsg<DeadLetter>(letter => letter.Message is "one" && letter.Sender.Equals(probe.Ref) && letter.Recipient.Equals(actor));
+        letters.ExpectMsg<DeadLetter>(letter => letter.Message is "two");
+    }
+
+    [Fact]
     public void One_message_is_not_stashed_twice()
     {
         Sys.ActorOf(Props.Create<Closed>()).Tell("twice");
@@ -53,6 +77,11 @@ public sealed class StashSpec : TestKit
                 Stash.UnstashAll();
             });
             Receive<string>(text => text == "fail", text => throw new InvalidOperationException(text));
+            Receive<string>(text => text == "unstash", _ =>
+            {
+                Become(() => ReceiveAny(message => Sender.Tell($"{message}, then {Stash.Count} left")));
+                Stash.Unstash();
+            });
             Receive<string>(text => text == "twice", _ =>
             {
                 Stash.Stash();

@@ -86,14 +86,13 @@ public sealed class TellSpec : TestKit, INoImplicitSender
         var letters = CreateTestProbe();
         Sys.EventStream.Subscribe(letters.Ref, typeof(DeadLetter));
         using var gate = new ManualResetEventSlim();
-        var blocked = Sys.ActorOf(Props.Create(() => new Blocked(gate, TestActor)));
-        blocked.Tell("first");
-        ExpectMsg("first");
-        blocked.Tell("second");
-        blocked.Tell("third");
-        Sys.Stop(blocked);
+        var (stopping, asker) = (Sys.ActorOf(Props.Create(() => new StopsItself(gate))), CreateTestProbe());
+        asker.Send(stopping, "first");
+        asker.Send(stopping, "second");
+        stopping.Tell("third");
         gate.Set();
-        Assert.Equal(["second", "third"], letters.ReceiveN(2).Select(letter => ((DeadLetter)letter).Message));
+        var left = letters.ReceiveN(2).Cast<DeadLetter>().ToList();
+        Assert.Equal([("second", asker.Ref, stopping), ("third", Sys.DeadLetters, stopping)], left.Select(letter => (letter.Message, letter.Sender, letter.Recipient)));
     }
 
     [Fact]
@@ -133,13 +132,13 @@ public sealed class TellSpec : TestKit, INoImplicitSender
         }
     }
 
-    private sealed class Blocked : ReceiveActor
+    private sealed class StopsItself : ReceiveActor
     {
-        public Blocked(ManualResetEventSlim gate, IActorRef probe)
+        public StopsItself(ManualResetEventSlim gate)
         {
-            ReceiveAny(message =>
+            ReceiveAny(_ =>
             {
-                probe.Tell(message);
+                Context.Stop(Self);
                 gate.Wait();
             });
         }

@@ -29,7 +29,7 @@ public sealed class TestKitSpec : TestKit
     public void A_probe_answers_and_forwards_as_itself()
     {
         var (probe, other) = (CreateTestProbe("probe"), CreateTestProbe());
-        probe.Tell("question", TestActor);
+        probe.Ref.Tell("question", TestActor);
         probe.ExpectMsg("question");
         probe.Forward(other.Ref);
         other.ExpectMsgFrom<string>(TestActor);

@@ -1,5 +1,8 @@
+using System.Net;
+using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Event;
+using Lvs.Core;
 using Lvs.Core.Addresses;
 
 namespace Lvs.Actors.Addresses;
@@ -18,7 +21,9 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
     private readonly Dictionary<string, HashSet<IActorRef>> _watchers = [];
     private readonly Dictionary<HeldAddress, IActorRef> _holders = [];
     private readonly HashSet<HeldAddress> _unreleased = [];
+    private readonly List<(HashSet<IPAddress> Addresses, IActorRef Asker)> _awaited = [];
     private readonly HashSet<string> _reported = [];
+    private readonly Dictionary<Lane, PacedFrames> _paced = [];
     private IDisposable? _watch;
 
     /// <summary>Creates the actor over the machine's addresses.</summary>
@@ -27,10 +32,14 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
         _addresses = addresses;
         Receive<AddressesProtocol.Hold>(OnHold);
         Receive<AddressesProtocol.Release>(OnRelease);
+        Receive<AddressesProtocol.Find>(OnFind);
         Receive<AddressesProtocol.Announce>(OnAnnounce);
+        Receive<AddressesProtocol.AwaitReleased>(OnAwaitReleased);
         Receive<AddressesProtocol.WatchLink>(OnWatchLink);
         Receive<AddressesProtocol.LinkChanged>(OnLinkChanged);
+        Receive<SendNext>(next => SendOne(next.Lane));
         Receive<ReleaseAgain>(_ => OnReleaseAgain());
+        Receive<WatchAgain>(_ => OnWatchAgain());
         Receive<Terminated>(OnTerminated);
     }
 
@@ -38,14 +47,38 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <inheritdoc/>
-    protected override void PreStart()
-    {
-        var self = Self;
-        _watch = _addresses.Watch(change => self.Tell(new AddressesProtocol.LinkChanged(change)));
-    }
+    protected override void PreStart() => TryWatch();
 
     /// <inheritdoc/>
     protected override void PostStop() => _watch?.Dispose();
+
+    private bool TryWatch()
+    {
+        var self = Self;
+        if (Attempt("watch", "interfaces", () => _watch = _addresses.Watch(change => self.Tell(new AddressesProtocol.LinkChanged(change)))))
+        {
+            return true;
+        }
+
+        Timers.StartSingleTimer(WatchAgain.Instance, WatchAgain.Instance, RetryDelay);
+        return false;
+    }
+
+    // What changed while nobody watched, nobody has told.
+    private void OnWatchAgain()
+    {
+        if (TryWatch())
+        {
+            foreach (var name in _watchers.Keys)
+            {
+                LinkState? link = null;
+                if (Attempt("look at", name, () => link = _addresses.FindLink(name)))
+                {
+                    OnLinkChanged(new AddressesProtocol.LinkChanged(new LinkChange(name, link)));
+                }
+            }
+        }
+    }
 
     private void OnHold(AddressesProtocol.Hold hold)
     {
@@ -53,12 +86,28 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
         {
             _holders[address] = Sender;
             _unreleased.Remove(address);
-            Attempt("hold", address, () => _addresses.Hold(address, hold.Lease));
         }
+
+        Attempt("hold", Subject(hold.Addresses), () => _addresses.Hold(hold.Addresses, hold.Lease));
+    }
+
+    private void OnFind(AddressesProtocol.Find find)
+    {
+        var found = find.Addresses.Where(address =>
+        {
+            var isThere = false;
+            return Attempt("look for", address, () => isThere = _addresses.IsHeld(address)) && isThere;
+        });
+        Sender.Tell(new AddressesProtocol.Found(found.ToValueList()));
     }
 
     private void OnRelease(AddressesProtocol.Release release)
     {
+        foreach (var frames in _paced.Values)
+        {
+            frames.Forget([.. release.Addresses]);
+        }
+
         foreach (var address in release.Addresses)
         {
             // Moved by a reload: the new holder was faster than the old one's release.
@@ -69,6 +118,26 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
 
             _holders.Remove(address);
             TryRelease(address);
+        }
+
+        AnswerAwaited();
+    }
+
+    private void OnAwaitReleased(AddressesProtocol.AwaitReleased message)
+    {
+        _awaited.Add(([.. message.Addresses], Sender));
+        AnswerAwaited();
+    }
+
+    private void AnswerAwaited()
+    {
+        foreach (var awaited in _awaited.ToArray())
+        {
+            if (!_holders.Keys.Any(held => awaited.Addresses.Contains(held.Address)))
+            {
+                _awaited.Remove(awaited);
+                awaited.Asker.Tell(AddressesProtocol.Released.Instance);
+            }
         }
     }
 
@@ -95,10 +164,55 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
 
     private void OnAnnounce(AddressesProtocol.Announce announce)
     {
-        for (var batch = 0; batch < announce.Repeat; batch++)
+        foreach (var family in announce.Addresses.GroupBy(address => address.Address.AddressFamily == AddressFamily.InterNetworkV6))
         {
-            Attempt("announce", announce.Addresses, () => _addresses.Announce(announce.Addresses));
+            var interval = family.Key ? announce.NeighbourInterval : announce.ArpInterval;
+            if (interval > TimeSpan.Zero)
+            {
+                Pace([.. family], family.Key, announce.Repeat, interval);
+            }
+            else
+            {
+                var addresses = family.ToValueList();
+                for (var round = 0; round < announce.Repeat; round++)
+                {
+                    Attempt("announce", Subject(addresses), () => _addresses.Announce(addresses));
+                }
+            }
         }
+    }
+
+    private void Pace(List<HeldAddress> addresses, bool isIPv6, int repeat, TimeSpan interval)
+    {
+        foreach (var onOne in addresses.GroupBy(address => address.Interface))
+        {
+            var lane = new Lane(onOne.Key, isIPv6);
+            var isIdle = !_paced.TryGetValue(lane, out var frames);
+            if (frames is null)
+            {
+                _paced.Add(lane, frames = new PacedFrames());
+            }
+
+            frames.Add([.. onOne], repeat, interval);
+            if (isIdle)
+            {
+                SendOne(lane);
+            }
+        }
+    }
+
+    // The lane stays for one interval after its last frame, so that the next one keeps its distance as well.
+    private void SendOne(Lane lane)
+    {
+        var frames = _paced[lane];
+        if (frames.Next() is not { } address)
+        {
+            _paced.Remove(lane);
+            return;
+        }
+
+        Attempt("announce", address, () => _addresses.Announce([address]));
+        Timers.StartSingleTimer(lane, new SendNext(lane), frames.Interval);
     }
 
     private void OnWatchLink(AddressesProtocol.WatchLink watch)
@@ -127,6 +241,28 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
         {
             watcher.Tell(news);
         }
+
+        if (news.Change.State is { } state)
+        {
+            LookForLosses(state);
+        }
+    }
+
+    // The news may be older than the last hold, so the kernel is asked once more.
+    private void LookForLosses(LinkState state)
+    {
+        var there = state.Addresses.ToHashSet();
+        foreach (var (address, holder) in _holders)
+        {
+            var isLost = false;
+            if (address.Interface == state.Name
+                && !there.Contains(address.Address)
+                && Attempt("look for", address, () => isLost = !_addresses.IsHeld(address))
+                && isLost)
+            {
+                holder.Tell(new AddressesProtocol.Lost(address));
+            }
+        }
     }
 
     private void OnTerminated(Terminated terminated)
@@ -143,7 +279,16 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
                 _holders.Remove(address);
             }
         }
+
+        AnswerAwaited();
     }
+
+    private static string Subject(ValueList<HeldAddress> addresses) => addresses.Count switch
+    {
+        0 => "nothing",
+        1 => addresses[0].ToString(),
+        var count => $"{addresses[0]} and {count - 1} more",
+    };
 
     // The same failure is logged once until it works again.
     private bool Attempt<T>(string operation, T subject, Action action)
@@ -164,6 +309,16 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
 
             return false;
         }
+    }
+
+    /// <summary>Frames of one kind on one interface.</summary>
+    private sealed record Lane(string Interface, bool IsIPv6);
+
+    private sealed record SendNext(Lane Lane) : INoSerializationVerificationNeeded;
+
+    private sealed record WatchAgain : INoSerializationVerificationNeeded
+    {
+        public static readonly WatchAgain Instance = new();
     }
 
     private sealed record ReleaseAgain : INoSerializationVerificationNeeded

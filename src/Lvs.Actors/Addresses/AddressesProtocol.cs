@@ -1,3 +1,4 @@
+using System.Net;
 using Akka.Actor;
 using Akka.Event;
 using Lvs.Core;
@@ -16,8 +17,30 @@ public static class AddressesProtocol
     /// <summary>Take the addresses off; those that are not there are passed over.</summary>
     public sealed record Release(ValueList<HeldAddress> Addresses);
 
-    /// <summary>Send a batch of gratuitous ARP, <paramref name="Repeat"/> frames per address.</summary>
-    public sealed record Announce(ValueList<HeldAddress> Addresses, int Repeat);
+    /// <summary>Answer which of the addresses are there, left from a process that ended without giving them up, as <see cref="Found"/>.</summary>
+    public sealed record Find(ValueList<HeldAddress> Addresses);
+
+    /// <summary>These are there.</summary>
+    public sealed record Found(ValueList<HeldAddress> Addresses) : IDeadLetterSuppression, INoSerializationVerificationNeeded;
+
+    /// <summary>
+    /// Tell the neighbours, <paramref name="Repeat"/> frames per address, with at least these intervals between two frames of gratuitous
+    /// ARP, or of neighbour advertisements, on one interface; zero for none.
+    /// </summary>
+    public sealed record Announce(ValueList<HeldAddress> Addresses, int Repeat, TimeSpan ArpInterval = default, TimeSpan NeighbourInterval = default);
+
+    /// <summary>To the holder: somebody else took the address off.</summary>
+    public sealed record Lost(HeldAddress Address) : IDeadLetterSuppression, INoSerializationVerificationNeeded;
+
+    /// <summary>Answer with <see cref="Released"/> as soon as nobody holds any of these.</summary>
+    public sealed record AwaitReleased(ValueList<IPAddress> Addresses);
+
+    /// <summary>The answer to <see cref="AwaitReleased"/>.</summary>
+    public sealed record Released
+    {
+        /// <summary>The only one needed.</summary>
+        public static readonly Released Instance = new();
+    }
 
     /// <summary>Answer with the interface's state now, and again whenever it changes, as <see cref="LinkChanged"/>.</summary>
     public sealed record WatchLink(string Interface);

@@ -1,26 +1,34 @@
+using System.Net;
 using Akka.Actor;
 using Akka.Event;
 using Lvs.Actors.Addresses;
 using Lvs.Actors.Ipvs;
 using Lvs.Actors.Services;
 using Lvs.Actors.Vrrp;
+using Lvs.Core;
 using Lvs.Core.Config;
+using Lvs.Core.Config.Reload;
+using Lvs.Core.Services;
 
 namespace Lvs.Actors.Director;
 
 /// <summary>
-/// Root of a director: holds the configuration in force, hands each capability its part, and stops them in the order that hurts
-/// least: resign, addresses, services.
+/// Root of a director: holds the configuration in force, hands each capability its part in the order of a <see cref="ReloadPlan"/>, and
+/// stops them in the order that hurts least: resign, addresses, services.
 /// </summary>
-public sealed class DirectorActor : ReceiveActor
+public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
 {
     private static readonly TimeSpan StatusTimeout = TimeSpan.FromSeconds(3);
+
+    // A part that does not answer must not keep the others from what they are told.
+    private static readonly TimeSpan PhaseTimeout = TimeSpan.FromSeconds(1);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly IActorRef _addresses;
     private readonly IActorRef _vrrp;
     private readonly IActorRef _ipvs;
     private readonly IActorRef _services;
+    private readonly Queue<Action> _phases = [];
     private DirectorConfig? _config;
 
     /// <summary>Creates the director over its ports.</summary>
@@ -28,14 +36,19 @@ public sealed class DirectorActor : ReceiveActor
     {
         _addresses = Context.ActorOf(
             Props.Create(() => new AddressesActor(ports.Addresses)).WithDispatcher(Dispatchers.Kernel), "addresses");
-        _ipvs = Context.ActorOf(Props.Create(() => new IpvsActor(ports.Ipvs)).WithDispatcher(Dispatchers.Kernel), "ipvs");
+        _ipvs = Context.ActorOf(
+            Props.Create(() => new IpvsActor(ports.Ipvs, ports.Timers)).WithDispatcher(Dispatchers.Kernel), "ipvs");
         _vrrp = Context.ActorOf(Props.Create(() => new VrrpInstancesActor(ports, _addresses)), "vrrp");
         _services = Context.ActorOf(Props.Create(() => new ServicesActor(ports, _ipvs)), "services");
 
-        Receive<DirectorProtocol.Configure>(OnConfigure);
-        Receive<DirectorProtocol.GetStatus>(_ => OnGetStatus());
-        Receive<DirectorProtocol.Stop>(_ => OnStop());
+        Running();
     }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <inheritdoc/>
+    public IStash Stash { get; set; } = null!;
 
     /// <summary>
     /// What the parts hold was told to them by others who would not tell it again (desired services, watchers of links), so a part
@@ -43,27 +56,94 @@ public sealed class DirectorActor : ReceiveActor
     /// </summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Resume);
 
-    private void OnConfigure(DirectorProtocol.Configure message)
+    private void Running()
     {
-        var changed = message.Config != _config;
-        _config = message.Config;
-        if (changed)
-        {
-            HandOut(message.Config);
-        }
-
-        Sender.Tell(new DirectorProtocol.Configured(changed));
+        Receive<DirectorProtocol.Configure>(OnConfigure);
+        ReceiveAlways();
     }
 
-    private void HandOut(DirectorConfig config)
+    private void Configuring()
     {
-        _services.Tell(new ServicesProtocol.SetServices(config.Services));
-        _vrrp.Tell(new VrrpProtocol.SetInstances(config.VrrpInstances, config.Global.AddressLease));
+        Receive<DirectorProtocol.Configure>(_ => Stash.Stash());
+        Receive<IpvsProtocol.Settled>(_ => NextPhase());
+        Receive<AddressesProtocol.Released>(_ => NextPhase());
+        Receive<PhaseIsLate>(_ => OnPhaseIsLate());
+        ReceiveAlways();
+    }
+
+    private void ReceiveAlways()
+    {
+        Receive<DirectorProtocol.GetConfig>(_ => Sender.Tell(new DirectorProtocol.RunningConfig(_config)));
+        Receive<DirectorProtocol.GetStatus>(_ => OnGetStatus());
+        Receive<DirectorProtocol.Stop>(_ => OnStop());
+
+        // Of a part that was not waited for any longer.
+        Receive<IpvsProtocol.Settled>(_ => { });
+        Receive<AddressesProtocol.Released>(_ => { });
+    }
+
+    private void OnConfigure(DirectorProtocol.Configure message)
+    {
+        var before = _config;
+        var answer = new DirectorProtocol.Configured(before is null ? null : ReloadPlan.Between(before, message.Config));
+        _config = message.Config;
+        if (answer.Plan is { IsEmpty: true })
+        {
+            Sender.Tell(answer);
+            return;
+        }
+
+        HandOut(before ?? new DirectorConfig(), message.Config);
+        var asker = Sender;
+        _phases.Enqueue(() => EndConfiguring(asker, answer));
+        Become(Configuring);
+        NextPhase();
+    }
+
+    // A service is in the table before its address is here, and an address is gone before the service behind it is.
+    private void HandOut(DirectorConfig before, DirectorConfig config)
+    {
+        var gone = AddressesOf(before).Except(AddressesOf(config)).ToValueList();
+        _phases.Enqueue(() =>
+        {
+            _ipvs.Tell(new IpvsProtocol.SetPolicy(config.Global.Ipvs.Policy));
+            _services.Tell(new ServicesProtocol.SetServices(ServiceGroups.Resolve(config)));
+        });
+        _phases.Enqueue(() =>
+        {
+            _vrrp.Tell(new VrrpProtocol.SetInstances(config.VrrpInstances, config.SyncGroups, config.Global));
+            _addresses.Tell(new AddressesProtocol.AwaitReleased(gone));
+        });
+        _phases.Enqueue(() => _services.Tell(ServicesProtocol.RetireOthers.Instance));
+    }
+
+    private static IEnumerable<IPAddress> AddressesOf(DirectorConfig config)
+        => config.VrrpInstances.SelectMany(instance => instance.Addresses.Concat(instance.ExcludedAddresses)).Select(address => address.Address);
+
+    private void NextPhase()
+    {
+        Timers.StartSingleTimer(PhaseIsLate.Instance, PhaseIsLate.Instance, PhaseTimeout);
+        _phases.Dequeue()();
+    }
+
+    private void OnPhaseIsLate()
+    {
+        _log.Warning("A part of the new configuration is not in force after {Seconds} s; going on with the rest", PhaseTimeout.TotalSeconds);
+        NextPhase();
+    }
+
+    private void EndConfiguring(IActorRef asker, DirectorProtocol.Configured answer)
+    {
+        Timers.Cancel(PhaseIsLate.Instance);
+        asker.Tell(answer);
+        Become(Running);
+        Stash.UnstashAll();
     }
 
     private void OnStop()
     {
         _log.Info("Stopping: resign, addresses, services");
+        Timers.CancelAll();
         Become(Stopping);
         StopPart(_vrrp, VrrpProtocol.Stop.Instance);
     }
@@ -111,5 +191,10 @@ public sealed class DirectorActor : ReceiveActor
         var services = _services.Ask<ServicesProtocol.ServiceStatus[]>(ServicesProtocol.GetStatus.Instance, StatusTimeout);
         var table = _ipvs.Ask<IpvsProtocol.Table>(IpvsProtocol.GetTable.Instance, StatusTimeout);
         return new DirectorProtocol.DirectorStatus(routerId, [.. await vrrp], [.. await services], await table);
+    }
+
+    private sealed record PhaseIsLate : INoSerializationVerificationNeeded
+    {
+        public static readonly PhaseIsLate Instance = new();
     }
 }

@@ -12,6 +12,12 @@ public sealed record DirectorPorts
     /// <summary>Clock and precise timers.</summary>
     public required IDeadlineTimers Timers { get; init; }
 
+    /// <summary>Priorities of the threads of VRRP.</summary>
+    public IScheduling Scheduling { get; init; } = new NoScheduling();
+
+    /// <summary>Time since 1970, UTC: what signed adverts carry. Nothing else may depend on it.</summary>
+    public required Func<TimeSpan> WallClock { get; init; }
+
     /// <summary>Raw VRRP sockets.</summary>
     public required IVrrpLinks VrrpLinks { get; init; }
 

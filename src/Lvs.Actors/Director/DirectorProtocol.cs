@@ -3,6 +3,7 @@ using Lvs.Actors.Ipvs;
 using Lvs.Actors.Services;
 using Lvs.Actors.Vrrp;
 using Lvs.Core.Config;
+using Lvs.Core.Config.Reload;
 
 namespace Lvs.Actors.Director;
 
@@ -12,8 +13,19 @@ public static class DirectorProtocol
     /// <summary>Run with this configuration from now on. Answered with <see cref="Configured"/>.</summary>
     public sealed record Configure(DirectorConfig Config);
 
-    /// <summary>The configuration is in force; <paramref name="Changed"/> is false when it equals the one before.</summary>
-    public sealed record Configured(bool Changed);
+    /// <summary>The configuration is in force.</summary>
+    /// <param name="Plan">What was done to the one before; null when there was none.</param>
+    public sealed record Configured(ReloadPlan? Plan);
+
+    /// <summary>Answered with a <see cref="RunningConfig"/>.</summary>
+    public sealed record GetConfig
+    {
+        /// <summary>The only one needed.</summary>
+        public static readonly GetConfig Instance = new();
+    }
+
+    /// <summary>The configuration in force; null before there is one.</summary>
+    public sealed record RunningConfig(DirectorConfig? Config);
 
     /// <summary>Resign, give up the addresses, remove the services, and end, in this order.</summary>
     public sealed record Stop

@@ -10,28 +10,27 @@ using Lvs.Core.Services;
 namespace Lvs.Actors.Health;
 
 /// <summary>One check of one real server: <see cref="HealthMachine"/> and a probe. Tells its parent when the verdict changes.</summary>
-public sealed class CheckActor : ReceiveActor, IWithTimers
+internal sealed class CheckActor : ReceiveActor, IWithTimers
 {
     // keepalived: the first check comes at 1 s plus a random part of the warm-up, which is the delay loop.
     private static readonly TimeSpan BeforeFirstProbe = TimeSpan.FromSeconds(1);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly CheckKey _key;
-    private readonly CheckConfig _check;
-    private readonly HealthSettings _settings;
     private readonly DirectorPorts _ports;
     private readonly CancellationTokenSource _stopping = new();
+    private CheckConfig _check;
     private HealthState _state;
     private string? _lack;
 
     /// <summary>Creates the actor of one check.</summary>
-    public CheckActor(CheckKey key, CheckConfig check, DirectorPorts ports)
+    public CheckActor(CheckKey key, Current<CheckConfig> current, DirectorPorts ports)
     {
         _key = key;
-        _check = check;
+        _check = current.Value;
         _ports = ports;
-        _settings = new HealthSettings(check.DelayLoop, check.Retry, check.DelayBeforeRetry);
 
+        Receive<HealthProtocol.Configure>(OnConfigure);
         Receive<DeadlinePassed>(_ => Step(new HealthInput.DeadlinePassed()));
         Receive<ProbeEnded>(OnProbeEnded);
         Receive<HealthProtocol.GetStatus>(_ => Sender.Tell(CurrentStatus()));
@@ -40,9 +39,21 @@ public sealed class CheckActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
+    private bool HasProbe => _check is CheckConfig.Tcp;
+
     /// <inheritdoc/>
     protected override void PreStart()
-        => Step(new HealthInput.Started(BeforeFirstProbe + (_ports.NextRandom() * _check.DelayLoop)));
+    {
+        if (HasProbe)
+        {
+            Step(new HealthInput.Started(BeforeFirstProbe + (_ports.NextRandom() * (_check.Warmup ?? _check.DelayLoop))));
+        }
+        else
+        {
+            // A kind without a probe: the server counts as up, which reading the configuration has said; with alpha, too.
+            Context.Parent.Tell(new HealthProtocol.VerdictChanged(_key, true, "there is no probe for this kind of check"));
+        }
+    }
 
     /// <inheritdoc/>
     protected override void PostStop()
@@ -51,9 +62,20 @@ public sealed class CheckActor : ReceiveActor, IWithTimers
         _stopping.Dispose();
     }
 
+    // A probe on its way still counts; the next one is as the new settings say.
+    private void OnConfigure(HealthProtocol.Configure configure)
+    {
+        _check = configure.Check;
+        if (HasProbe)
+        {
+            Step(new HealthInput.SettingsChanged());
+        }
+    }
+
     private void Step(HealthInput input)
     {
-        (_state, var effects) = HealthMachine.Step(_settings, _state, input, _ports.Timers.Now);
+        var settings = new HealthSettings(_check.DelayLoop, _check.Retry, _check.DelayBeforeRetry);
+        (_state, var effects) = HealthMachine.Step(settings, _state, input, _ports.Timers.Now);
         Perform(effects);
         if (_state.Deadline is { } deadline)
         {

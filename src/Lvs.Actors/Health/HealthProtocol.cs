@@ -1,3 +1,5 @@
+using Lvs.Core;
+using Lvs.Core.Config;
 using Lvs.Core.Services;
 
 namespace Lvs.Actors.Health;
@@ -5,6 +7,15 @@ namespace Lvs.Actors.Health;
 /// <summary>Messages of the check actors.</summary>
 public static class HealthProtocol
 {
+    /// <summary>A check and what it is called.</summary>
+    public sealed record NumberedCheck(CheckKey Key, CheckConfig Check);
+
+    /// <summary>To a real server's actor: these are its checks from now on. One that goes on under its key keeps what it knows.</summary>
+    public sealed record SetChecks(ValueList<NumberedCheck> Checks);
+
+    /// <summary>To a check: work like this from now on.</summary>
+    public sealed record Configure(CheckConfig Check);
+
     /// <summary>A check changed its mind; sent to its parent and on to the service.</summary>
     public sealed record VerdictChanged(CheckKey Check, bool IsUp, string Reason);
 

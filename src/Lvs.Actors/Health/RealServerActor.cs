@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Pattern;
 using Lvs.Actors.Director;
 using Lvs.Core.Config;
 using Lvs.Core.Services;
@@ -6,33 +7,78 @@ using Lvs.Core.Services;
 namespace Lvs.Actors.Health;
 
 /// <summary>Parent of the checks of one real server; passes their verdicts on to the service and questions on to the checks.</summary>
-public sealed class RealServerActor : ReceiveActor
+internal sealed class RealServerActor : ReceiveActor
 {
-    private readonly RealServerConfig _config;
+    private readonly Current<HealthProtocol.SetChecks> _current;
     private readonly DirectorPorts _ports;
-    private readonly List<IActorRef> _checks = [];
+    private readonly Dictionary<CheckKey, (IActorRef Ref, Current<CheckConfig> Current)> _checks = [];
 
     /// <summary>Creates the actor of one real server.</summary>
-    public RealServerActor(RealServerConfig config, DirectorPorts ports)
+    public RealServerActor(Current<HealthProtocol.SetChecks> current, DirectorPorts ports)
     {
-        _config = config;
+        _current = current;
         _ports = ports;
         Receive<HealthProtocol.VerdictChanged>(verdict => Context.Parent.Tell(verdict));
-        Receive<HealthProtocol.GetStatus>(question => _checks[question.Check.Index].Forward(question));
+        Receive<HealthProtocol.SetChecks>(OnSetChecks);
+        Receive<HealthProtocol.GetStatus>(OnGetStatus);
+
+        // A check that is away reads what is in force when it starts again.
+        Receive<HealthProtocol.CheckStatus>(_ => { });
     }
 
     /// <inheritdoc/>
-    protected override void PreStart()
+    protected override void PreStart() => StartChecks(_current.Value);
+
+    private void OnSetChecks(HealthProtocol.SetChecks message)
     {
-        for (var index = 0; index < _config.Checks.Count; index++)
+        var wanted = message.Checks.ToDictionary(check => check.Key, check => check.Check);
+        foreach (var (key, (check, current)) in _checks)
         {
-            var key = new CheckKey(_config.Key, index);
-            var check = _config.Checks[index];
-            _checks.Add(Context.ActorOf(
-                Props.Create(() => new CheckActor(key, check, _ports)), $"{check.GetType().Name.ToLowerInvariant()}-{index}"));
+            if (!wanted.TryGetValue(key, out var next))
+            {
+                Context.Stop(check);
+                _checks.Remove(key);
+            }
+            else if (next != current.Value)
+            {
+                current.Value = next;
+                check.Tell(new HealthProtocol.Configure(next));
+            }
+        }
+
+        StartChecks(message);
+    }
+
+    // A number is never used twice, so the name is free.
+    private void StartChecks(HealthProtocol.SetChecks message)
+    {
+        foreach (var (key, check) in message.Checks)
+        {
+            if (!_checks.ContainsKey(key))
+            {
+                var current = new Current<CheckConfig>(check);
+                var supervisor = Restarts.WithBackoff(Props.Create(() => new CheckActor(key, current, _ports)), "check")
+                    .WithReplyWhileStopped(StatusWhileStopped(key));
+                var name = $"{check.GetType().Name.ToLowerInvariant()}-{key.Number}";
+                _checks.Add(key, (Context.ActorOf(BackoffSupervisor.Props(supervisor), name), current));
+            }
         }
     }
 
-    /// <summary>A check that fails starts again and keeps the server's last verdict at the service until it has a new one.</summary>
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Restart);
+    private void OnGetStatus(HealthProtocol.GetStatus question)
+    {
+        if (_checks.TryGetValue(question.Check, out var check))
+        {
+            check.Ref.Forward(question);
+        }
+    }
+
+    // A check that fails starts again and keeps the server's last verdict at the service until it has a new one.
+    private static HealthProtocol.CheckStatus StatusWhileStopped(CheckKey key) => new()
+    {
+        Check = key,
+        IsUp = false,
+        HasChecked = false,
+        LastFailure = "the check itself failed and starts again",
+    };
 }

@@ -1,54 +1,100 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using Akka.Actor;
 using Akka.Event;
 using Lvs.Core.Ipvs;
+using Lvs.Core.Time;
 
 namespace Lvs.Actors.Ipvs;
 
 /// <summary>
-/// The only writer of IPVS. Holds what every service should look like, compares it with the kernel, and writes the difference.
-/// Many changes that wait together are written in one go. What the kernel holds at start is adopted, never flushed.
+/// The only writer of IPVS. Holds what every service should look like, compares it with the kernel, and writes the difference. Many
+/// changes that wait together are written in one go, and planned against the table as it is known. It is read again and again, for what
+/// others have done to it: that is said and undone. What the kernel holds at start is adopted, never flushed.
 /// </summary>
 public sealed class IpvsActor : ReceiveActor, IWithTimers
 {
+    /// <summary>A reading takes longer than this part of the time between two of them: 2 % of a processor, however large the table.</summary>
+    private const int PauseForReading = 50;
+
+    /// <summary>Writes and foreign edits that get a line each; of more, their number says enough.</summary>
+    private const int MostLines = 100;
+
     private static readonly TimeSpan FirstRetryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(30);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly IIpvs _ipvs;
-    private readonly Dictionary<ServiceKey, DesiredService> _desired = [];
+    private readonly IDeadlineTimers _clock;
+    private readonly Dictionary<ServiceKey, IpvsProtocol.SetService> _desired = [];
     private readonly HashSet<ServiceKey> _retired = [];
-    private HashSet<(string, string?)> _problems = [];
-    private TimeSpan _retryDelay = FirstRetryDelay;
+    private readonly HashSet<ServiceKey> _stale = [];
+    private readonly HashSet<ServiceKey> _failed = [];
+    private readonly Draining _draining = new();
+    private readonly HashSet<(string, string?)> _problems = [];
+    private IpvsPolicy _policy = new();
+    private KnownTable? _known;
+    private bool _mustRead = true;
     private bool _reconcileIsQueued;
+    private TimeSpan _costOfReading;
+    private TimeSpan _retryDelay = FirstRetryDelay;
+    private TimeSpan? _retryAt;
+    private long _foreignEdits;
+    private string? _lastForeignEdit;
 
     /// <summary>Creates the writer of a kernel's table.</summary>
-    public IpvsActor(IIpvs ipvs)
+    public IpvsActor(IIpvs ipvs, IDeadlineTimers clock)
     {
         _ipvs = ipvs;
+        _clock = clock;
+        Receive<IpvsProtocol.SetPolicy>(OnSetPolicy);
         Receive<IpvsProtocol.SetService>(OnSetService);
         Receive<IpvsProtocol.RetireService>(OnRetireService);
         Receive<IpvsProtocol.GetTable>(_ => OnGetTable());
+        Receive<IpvsProtocol.Settle>(_ => OnSettle());
         Receive<Reconcile>(_ => OnReconcile());
+        Receive<LookAgain>(_ => OnLookAgain());
         Receive<IpvsProtocol.Stop>(_ => OnStop());
     }
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
+    private bool HasNothingToDo => _desired.Count == 0 && _retired.Count == 0;
+
+    private void OnSetPolicy(IpvsProtocol.SetPolicy message)
+    {
+        if (message.Policy != _policy)
+        {
+            _policy = message.Policy;
+            _stale.UnionWith(_known?.Keys ?? []);
+            QueueReconcile();
+        }
+    }
+
     private void OnSetService(IpvsProtocol.SetService message)
     {
-        _desired[message.Desired.Service.Key] = message.Desired;
-        _retired.Remove(message.Desired.Service.Key);
+        var key = message.Desired.Service.Key;
+        _desired[key] = message;
+        _retired.Remove(key);
+        _stale.Add(key);
+        _draining.Set(message.Desired, message.Leaving, message.Drain, _clock.Now);
+
+        // Whether a server that leaves is in use has to be looked up.
+        _mustRead |= message.Leaving.Count > 0;
         QueueReconcile();
     }
 
     private void OnRetireService(IpvsProtocol.RetireService message)
     {
-        _desired.Remove(message.Key);
-        _retired.Add(message.Key);
-        QueueReconcile();
+        // It may belong to another service of the configuration by now.
+        if (_desired.TryGetValue(message.Key, out var row) && row.Owner == message.Owner)
+        {
+            _desired.Remove(message.Key);
+            _retired.Add(message.Key);
+            _stale.Add(message.Key);
+            _draining.Forget(message.Key);
+            QueueReconcile();
+        }
     }
 
     // Behind whatever is in the mailbox already, so that a whole configuration is one plan.
@@ -61,114 +107,240 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         }
     }
 
+    private void OnSettle()
+    {
+        OnReconcile();
+        Sender.Tell(IpvsProtocol.Settled.Instance);
+    }
+
     private void OnReconcile()
     {
-        _reconcileIsQueued = false;
-        if (TryReconcile())
+        if (_reconcileIsQueued)
         {
-            _retryDelay = FirstRetryDelay;
-            return;
+            _reconcileIsQueued = false;
+            ReadAndWrite();
+        }
+    }
+
+    private void OnLookAgain()
+    {
+        _mustRead = true;
+        if (_retryAt <= _clock.Now)
+        {
+            _stale.UnionWith(_failed);
         }
 
-        Timers.StartSingleTimer(Reconcile.Instance, Reconcile.Instance, _retryDelay);
-        _retryDelay = TimeSpan.FromTicks(Math.Min(2 * _retryDelay.Ticks, LongestRetryDelay.Ticks));
+        ReadAndWrite();
+    }
+
+    private void ReadAndWrite()
+    {
+        if (!HasNothingToDo)
+        {
+            TryReadAndWrite();
+            PlanRetry();
+            PlanNextLook();
+        }
     }
 
     private void OnStop()
     {
-        _retired.UnionWith(_desired.Keys);
-        _desired.Clear();
-        TryReconcile();
+        if (_policy.OnStop == IpvsOnStop.Remove && !HasNothingToDo)
+        {
+            _retired.UnionWith(_desired.Keys);
+            _desired.Clear();
+            _stale.UnionWith(_retired);
+            _mustRead = true;
+            TryReadAndWrite();
+        }
+
         Context.Stop(Self);
     }
 
-    private bool TryReconcile()
+    private void TryReadAndWrite()
     {
-        if (_desired.Count == 0 && _retired.Count == 0)
-        {
-            return true;
-        }
-
         try
         {
-            var plan = IpvsReconciler.Plan(_desired.Values, _ipvs.Dump(), _retired);
-            var results = _ipvs.Apply(plan);
-            _retired.IntersectWith(results.Where(IsRefused).Select(result => ServiceOf(result.Command)));
-            Report(results);
-            return results.All(result => result.Outcome == IpvsOutcome.Done);
+            if (_mustRead)
+            {
+                Read();
+            }
+
+            Write();
         }
         catch (IOException failure)
         {
-            Say([("write the table", failure.Message)]);
-            return false;
+            // What of a datagram was carried out is not known: the next reading is of a table that nobody is blamed for.
+            _known = null;
+            _mustRead = true;
+            _failed.UnionWith(_stale);
+            Say("write the table", failure.Message);
+        }
+    }
+
+    private void Read()
+    {
+        var start = _clock.Now;
+        var actual = _ipvs.Dump();
+        _costOfReading = _clock.Now - start;
+        var before = _known;
+        _known = new KnownTable(actual);
+        if (before is null)
+        {
+            _stale.UnionWith(_desired.Keys);
+            _stale.UnionWith(_policy.Ownership == IpvsOwnership.All ? _known.Keys : []);
+        }
+        else
+        {
+            Audit(before, actual);
+        }
+
+        _stale.UnionWith(_draining.Services);
+        _draining.Look(actual, _clock.Now);
+        _mustRead = false;
+    }
+
+    private void Audit(KnownTable before, IReadOnlyCollection<IpvsServiceEntry> actual)
+    {
+        var written = _policy.Ownership == IpvsOwnership.All ? before.Keys : _desired.Keys.ToList();
+        var edits = IpvsAudit.Compare(before.Entries(written), actual, _policy.Ownership);
+        foreach (var edit in edits.Take(MostLines))
+        {
+            _log.Warning("IPVS: {Edit}; putting it right", edit);
+        }
+
+        if (edits.Length > MostLines)
+        {
+            _log.Warning("IPVS: {Count} more changes by somebody else; putting them right", edits.Length - MostLines);
+        }
+
+        if (!edits.IsEmpty)
+        {
+            _foreignEdits += edits.Length;
+            _lastForeignEdit = edits[^1].ToString();
+            _stale.UnionWith(edits.Select(edit => edit.Target));
+        }
+    }
+
+    private void Write()
+    {
+        var known = _known!;
+        var plan = IpvsReconciler.Plan(
+            [.. _stale.Where(_desired.ContainsKey).Select(key => _desired[key].Desired)],
+            known.Entries(_stale),
+            _retired,
+            _policy.Ownership,
+            _draining.Leaving);
+        var results = plan.IsEmpty ? [] : _ipvs.Apply(plan);
+        foreach (var result in results.Where(result => result.Outcome == IpvsOutcome.Done))
+        {
+            known.Apply(result.Command);
+        }
+
+        _retired.IntersectWith(results.Where(IsRefused).Select(result => result.Command.Target));
+        _failed.ExceptWith(_stale);
+        _failed.UnionWith(results.Where(result => result.Outcome != IpvsOutcome.Done).Select(result => result.Command.Target));
+        _stale.Clear();
+        Report(results);
+    }
+
+    private void PlanRetry()
+    {
+        if (_failed.Count == 0)
+        {
+            _retryDelay = FirstRetryDelay;
+            _retryAt = null;
+            _problems.Clear();
+        }
+        else if (_retryAt is null || _retryAt <= _clock.Now)
+        {
+            _retryAt = _clock.Now + _retryDelay;
+            _retryDelay = TimeSpan.FromTicks(Math.Min(2 * _retryDelay.Ticks, LongestRetryDelay.Ticks));
+        }
+    }
+
+    private void PlanNextLook()
+    {
+        List<TimeSpan> pauses = [];
+        if (_known is not null && _policy.AuditInterval is { } interval)
+        {
+            pauses.Add(TimeSpan.FromTicks(Math.Max(interval.Ticks, PauseForReading * _costOfReading.Ticks)));
+        }
+
+        if (_known is not null && !_draining.IsEmpty)
+        {
+            pauses.Add(Draining.Pause);
+        }
+
+        if (_retryAt is { } retryAt)
+        {
+            pauses.Add(retryAt - _clock.Now);
+        }
+
+        if (pauses.Count > 0)
+        {
+            Timers.StartSingleTimer(LookAgain.Instance, LookAgain.Instance, pauses.Min());
         }
     }
 
     private void Report(ImmutableArray<IpvsResult> results)
     {
-        foreach (var result in results.Where(result => result.Outcome == IpvsOutcome.Done))
+        var done = results.Where(result => result.Outcome == IpvsOutcome.Done).ToList();
+        foreach (var result in done.Take(MostLines))
         {
-            _log.Info("IPVS: {Command}", Describe(result.Command));
+            _log.Info("IPVS: {Command}", result.Command);
+        }
+
+        if (done.Count > MostLines)
+        {
+            _log.Info("IPVS: {Count} more changes of the same kind", done.Count - MostLines);
         }
 
         // A server cannot be put into a service that was refused; the service's own reason says it all.
         var refused = results.Where(result => IsRefused(result) && result.Command is IpvsCommand.AddService)
-            .Select(result => ServiceOf(result.Command))
+            .Select(result => result.Command.Target)
             .ToHashSet();
-        Say([.. results
+        foreach (var result in results
             .Where(result => result.Outcome != IpvsOutcome.Done)
-            .Where(result => result.Command is IpvsCommand.AddService || !refused.Contains(ServiceOf(result.Command)))
-            .Select(result => (
-                Describe(result.Command),
-                IsRefused(result) ? result.Message : $"{result.Outcome}: somebody else writes the table"))]);
+            .Where(result => result.Command is IpvsCommand.AddService || !refused.Contains(result.Command.Target)))
+        {
+            Say(result.Command.ToString(), IsRefused(result) ? result.Message : $"{result.Outcome}: somebody else writes the table");
+        }
     }
 
-    // It is tried again and again; what is the same as the last time was said then.
-    private void Say(IReadOnlyCollection<(string Command, string? Reason)> problems)
+    // It is tried again and again; what is the same as before is not said again.
+    private void Say(string command, string? reason)
     {
-        foreach (var (command, reason) in problems.Where(problem => !_problems.Contains(problem)))
+        if (_problems.Add((command, reason)))
         {
             _log.Error("IPVS: cannot {Command}: {Reason}", command, reason);
         }
-
-        _problems = [.. problems];
     }
 
     private static bool IsRefused(IpvsResult result) => result.Outcome == IpvsOutcome.Refused;
-
-    private static ServiceKey ServiceOf(IpvsCommand command) => command switch
-    {
-        IpvsCommand.AddService add => add.Service.Key,
-        IpvsCommand.EditService edit => edit.Service.Key,
-        IpvsCommand.RemoveService remove => remove.Key,
-        IpvsCommand.AddDestination add => add.Service,
-        IpvsCommand.EditDestination edit => edit.Service,
-        IpvsCommand.RemoveDestination remove => remove.Service,
-        _ => throw new UnreachableException($"no command {command}"),
-    };
-
-    private static string Describe(IpvsCommand command) => command switch
-    {
-        IpvsCommand.AddService add => $"add service {add.Service.Key}",
-        IpvsCommand.EditService edit => $"change service {edit.Service.Key}",
-        IpvsCommand.RemoveService remove => $"remove service {remove.Key}",
-        IpvsCommand.AddDestination add => $"add server {add.Destination.Key} to {add.Service}",
-        IpvsCommand.EditDestination edit => $"change server {edit.Destination.Key} of {edit.Service}",
-        IpvsCommand.RemoveDestination remove => $"remove server {remove.Destination} from {remove.Service}",
-        _ => command.ToString(),
-    };
 
     private void OnGetTable()
     {
         try
         {
             var table = _desired.Count == 0 ? [] : _ipvs.Dump();
-            Sender.Tell(new IpvsProtocol.Table([.. table.Where(entry => _desired.ContainsKey(entry.Service.Key))], null));
+            Sender.Tell(TableOf([.. table.Where(entry => _desired.ContainsKey(entry.Service.Key))], null));
         }
         catch (IOException failure)
         {
-            Sender.Tell(new IpvsProtocol.Table([], failure.Message));
+            Sender.Tell(TableOf([], failure.Message));
         }
+    }
+
+    private IpvsProtocol.Table TableOf(ImmutableArray<IpvsServiceEntry> services, string? problem) => new(services, problem)
+    {
+        ForeignEdits = _foreignEdits,
+        LastForeignEdit = _lastForeignEdit,
+    };
+
+    private sealed record LookAgain : INoSerializationVerificationNeeded
+    {
+        public static readonly LookAgain Instance = new();
     }
 
     private sealed record Reconcile : INoSerializationVerificationNeeded

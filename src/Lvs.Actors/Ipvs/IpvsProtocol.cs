@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lvs.Core;
 using Lvs.Core.Ipvs;
 
 namespace Lvs.Actors.Ipvs;
@@ -6,13 +7,34 @@ namespace Lvs.Actors.Ipvs;
 /// <summary>Messages of the ipvs actor.</summary>
 public static class IpvsProtocol
 {
+    /// <summary>How the table is treated as a whole, from now on.</summary>
+    public sealed record SetPolicy(IpvsPolicy Policy);
+
     /// <summary>This service shall look like this.</summary>
-    public sealed record SetService(DesiredService Desired);
+    /// <param name="Owner">Name of the configured service it is of.</param>
+    /// <param name="Desired">The service and its servers.</param>
+    /// <param name="Leaving">Servers it loses by that, whose connections may end before they go.</param>
+    /// <param name="Drain">How long these may take.</param>
+    public sealed record SetService(string Owner, DesiredService Desired, ValueList<DestinationKey> Leaving, TimeSpan Drain);
 
-    /// <summary>This service is no longer ours: remove it from the kernel.</summary>
-    public sealed record RetireService(ServiceKey Key);
+    /// <summary>Write what was told before this, and answer with <see cref="Settled"/>, whether the kernel took it or not.</summary>
+    public sealed record Settle
+    {
+        /// <summary>The only one needed.</summary>
+        public static readonly Settle Instance = new();
+    }
 
-    /// <summary>Remove all our services from the kernel, then end.</summary>
+    /// <summary>What was told has been written, or tried.</summary>
+    public sealed record Settled
+    {
+        /// <summary>The only one needed.</summary>
+        public static readonly Settled Instance = new();
+    }
+
+    /// <summary>This service is no longer ours: remove it from the kernel, unless it has another owner by now.</summary>
+    public sealed record RetireService(string Owner, ServiceKey Key);
+
+    /// <summary>Remove all our services from the kernel unless they shall stay, then end.</summary>
     public sealed record Stop
     {
         /// <summary>The only one needed.</summary>
@@ -27,5 +49,12 @@ public static class IpvsProtocol
     }
 
     /// <summary>Our services as the kernel has them; <paramref name="Problem"/> says why it could not be read.</summary>
-    public sealed record Table(ImmutableArray<IpvsServiceEntry> Services, string? Problem);
+    public sealed record Table(ImmutableArray<IpvsServiceEntry> Services, string? Problem)
+    {
+        /// <summary>Changes by others that were found and undone.</summary>
+        public long ForeignEdits { get; init; }
+
+        /// <summary>The last one; null for none.</summary>
+        public string? LastForeignEdit { get; init; }
+    }
 }

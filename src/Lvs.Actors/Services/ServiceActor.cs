@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.Event;
 using Lvs.Actors.Director;
 using Lvs.Actors.Health;
 using Lvs.Actors.Ipvs;
+using Lvs.Core;
 using Lvs.Core.Config;
 using Lvs.Core.Ipvs;
 using Lvs.Core.Services;
@@ -13,19 +15,19 @@ namespace Lvs.Actors.Services;
 /// One virtual service: <see cref="ServiceMachine"/> over the verdicts of its real servers' checks; tells the ipvs actor what the
 /// kernel should have.
 /// </summary>
-public sealed class ServiceActor : ReceiveActor
+internal sealed class ServiceActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan StatusTimeout = TimeSpan.FromSeconds(1);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly DirectorPorts _ports;
     private readonly IActorRef _ipvs;
-    private readonly Dictionary<DestinationKey, (IActorRef Ref, RealServerConfig Config)> _servers = [];
+    private readonly Dictionary<DestinationKey, (IActorRef Ref, Current<HealthProtocol.SetChecks> Current)> _servers = [];
     private VirtualServiceConfig _config;
     private ServiceState _state = new();
 
     /// <summary>Creates the actor of one service.</summary>
-    internal ServiceActor(Current<VirtualServiceConfig> current, DirectorPorts ports, IActorRef ipvs)
+    public ServiceActor(Current<VirtualServiceConfig> current, DirectorPorts ports, IActorRef ipvs)
     {
         _config = current.Value;
         _ports = ports;
@@ -33,14 +35,19 @@ public sealed class ServiceActor : ReceiveActor
         Receive<HealthProtocol.VerdictChanged>(OnVerdictChanged);
         Receive<ServicesProtocol.Configure>(OnConfigure);
         Receive<ServicesProtocol.GetStatus>(_ => OnGetStatus());
+        Receive<DeadlinePassed>(_ => Step(new ServiceInput.DeadlinePassed()));
         Receive<Terminated>(OnTerminated);
     }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
 
     /// <inheritdoc/>
     protected override void PreStart()
     {
         Step(new ServiceInput.Started());
         StartServers();
+        Context.Parent.Tell(new ServicesProtocol.Configured(_config.Name));
     }
 
     /// <summary>A real server's actor that fails starts again, its checks with it; the last verdicts stand until they have new ones.</summary>
@@ -52,19 +59,29 @@ public sealed class ServiceActor : ReceiveActor
     private void OnConfigure(ServicesProtocol.Configure configure)
     {
         _config = configure.Config;
+        Step(new ServiceInput.ConfigChanged());
         var wanted = _config.RealServers.ToDictionary(server => server.Key);
-        foreach (var (key, (server, config)) in _servers)
+        foreach (var (key, (server, current)) in _servers)
         {
-            // A server whose checks stay the same keeps them, and with them what they know.
-            if (!wanted.TryGetValue(key, out var next) || next.Checks != config.Checks)
+            if (!wanted.TryGetValue(key, out var config))
             {
                 Context.Stop(server);
             }
+            else if (ChecksOf(config) is var checks && checks != current.Value)
+            {
+                current.Value = checks;
+                server.Tell(checks);
+            }
         }
 
-        Step(new ServiceInput.ConfigChanged());
         StartServers();
+        Sender.Tell(new ServicesProtocol.Configured(_config.Name));
     }
+
+    private HealthProtocol.SetChecks ChecksOf(RealServerConfig server)
+        => new(server.Checks
+            .Select((check, i) => new HealthProtocol.NumberedCheck(new CheckKey(server.Key, _state.Checks[server.Key][i]), check))
+            .ToValueList());
 
     private void StartServers()
     {
@@ -72,9 +89,10 @@ public sealed class ServiceActor : ReceiveActor
         {
             if (!_servers.ContainsKey(config.Key))
             {
-                var server = Context.ActorOf(Props.Create(() => new RealServerActor(config, _ports)), ActorNames.Of(config.Key));
+                var current = new Current<HealthProtocol.SetChecks>(ChecksOf(config));
+                var server = Context.ActorOf(Props.Create(() => new RealServerActor(current, _ports)), ActorNames.Of(config.Key));
                 Context.Watch(server);
-                _servers.Add(config.Key, (server, config));
+                _servers.Add(config.Key, (server, current));
             }
         }
     }
@@ -88,10 +106,20 @@ public sealed class ServiceActor : ReceiveActor
 
     private void Step(ServiceInput input)
     {
-        (_state, var effects) = ServiceMachine.Step(_config, _state, input);
+        (_state, var effects) = ServiceMachine.Step(_config, _state, input, _ports.Timers.Now);
         foreach (var effect in effects)
         {
             Perform(effect);
+        }
+
+        if (_state.Deadline is { } deadline)
+        {
+            var delay = deadline - _ports.Timers.Now;
+            Timers.StartSingleTimer(DeadlinePassed.Instance, DeadlinePassed.Instance, delay > TimeSpan.Zero ? delay : TimeSpan.Zero);
+        }
+        else
+        {
+            Timers.Cancel(DeadlinePassed.Instance);
         }
     }
 
@@ -100,21 +128,51 @@ public sealed class ServiceActor : ReceiveActor
         switch (effect)
         {
             case ServiceEffect.Publish publish:
-                _ipvs.Tell(new IpvsProtocol.SetService(publish.Desired));
+                _ipvs.Tell(new IpvsProtocol.SetService(_config.Name, publish.Desired, publish.Leaving, publish.Drain));
+                break;
+            case ServiceEffect.Retire retire:
+                _ipvs.Tell(new IpvsProtocol.RetireService(_config.Name, retire.Service));
                 break;
             case ServiceEffect.ServerChanged changed:
-                _log.Info("{Service}: server {Server} is {State}: {Reason}", _config.Key, changed.Server, UpOrDown(changed.IsUp), changed.Reason);
+                _log.Info("{Service}: server {Server} is {State}: {Reason}", _config.Name, changed.Server, UpOrDown(changed.IsUp), changed.Reason);
+                break;
+            case ServiceEffect.ServerHeld held:
+                _log.Warning("{Service}: server {Server} serves although it is down: {Reason}", _config.Name, held.Server, Text(held.Reason));
+                break;
+            case ServiceEffect.ServerDamped damped:
+                _log.Warning(
+                    "{Service}: server {Server} has failed too often and has to stay up for {Seconds} s before it serves",
+                    _config.Name,
+                    damped.Server,
+                    (damped.Until - _ports.Timers.Now).TotalSeconds);
+                break;
+            case ServiceEffect.PanicChanged changed:
+                _log.Warning(
+                    "{Service}: checks are {State}: live weight {LiveWeight} of {TotalWeight}",
+                    _config.Name,
+                    changed.IsPanicking ? "distrusted, every server serves" : "trusted again",
+                    changed.LiveWeight,
+                    changed.TotalWeight);
                 break;
             case ServiceEffect.QuorumChanged changed:
                 _log.Warning(
                     "{Service}: quorum {State}: live weight {LiveWeight}, quorum {Quorum}",
-                    _config.Key,
+                    _config.Name,
                     changed.HasQuorum ? "gained" : "lost",
                     changed.LiveWeight,
                     changed.Quorum);
                 break;
         }
     }
+
+    private static string Text(HoldReason reason) => reason switch
+    {
+        HoldReason.StartGate => "not every check has spoken since the start",
+        HoldReason.Panic => "too many fail at once",
+        HoldReason.MinimumWeight => "too little weight would be left",
+        HoldReason.RemovalRate => "too many went a moment ago",
+        _ => throw new UnreachableException($"no reason {reason}"),
+    };
 
     private static string UpOrDown(bool isUp) => isUp ? "up" : "down";
 
@@ -123,9 +181,7 @@ public sealed class ServiceActor : ReceiveActor
         var sender = Sender;
         var config = _config;
         var state = _state;
-        var answers = _servers.Values
-            .SelectMany(server => server.Config.Checks.Select((_, index) => new CheckKey(server.Config.Key, index)))
-            .Select(AskCheck);
+        var answers = _servers.Values.SelectMany(server => server.Current.Value.Checks).Select(check => AskCheck(check.Key));
         _ = Task.WhenAll(answers).PipeTo(sender, success: checks => Report(config, state, checks));
     }
 
@@ -135,17 +191,26 @@ public sealed class ServiceActor : ReceiveActor
     private static ServicesProtocol.ServiceStatus Report(
         VirtualServiceConfig config, ServiceState state, HealthProtocol.CheckStatus[] checks) => new()
         {
-            Key = config.Key,
+            Name = config.Name,
+            Key = ServiceGroups.KeysOf(config).FirstOrDefault(),
             HasQuorum = state.HasQuorum,
             Servers =
             [
                 .. config.RealServers.Select(server => new ServicesProtocol.ServerStatus
                 {
                     Key = server.Key,
+                    Row = ServiceGroups.KeysOf(config).FirstOrDefault() is { } row
+                        ? ServiceRows.Server(config, row, server, server.Weight).Key
+                        : server.Key,
                     Weight = server.Weight,
                     IsUp = state.IsUp(server.Key),
                     Checks = [.. checks.Where(check => check.Check.Server == server.Key)],
                 }),
             ],
         };
+
+    private sealed record DeadlinePassed : INoSerializationVerificationNeeded
+    {
+        public static readonly DeadlinePassed Instance = new();
+    }
 }

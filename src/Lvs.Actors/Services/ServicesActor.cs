@@ -2,7 +2,7 @@ using Akka.Actor;
 using Lvs.Actors.Director;
 using Lvs.Actors.Ipvs;
 using Lvs.Core.Config;
-using Lvs.Core.Ipvs;
+using Lvs.Core.Services;
 
 namespace Lvs.Actors.Services;
 
@@ -13,8 +13,11 @@ public sealed class ServicesActor : ReceiveActor
 
     private readonly DirectorPorts _ports;
     private readonly IActorRef _ipvs;
-    private readonly Dictionary<ServiceKey, (IActorRef Ref, Current<VirtualServiceConfig> Current)> _running = [];
-    private Dictionary<ServiceKey, VirtualServiceConfig> _wanted = [];
+    private readonly Dictionary<string, (IActorRef Ref, Current<VirtualServiceConfig> Current)> _running = [];
+    private readonly HashSet<string> _stopping = [];
+    private readonly HashSet<string> _unsettled = [];
+    private Dictionary<string, VirtualServiceConfig> _wanted = [];
+    private IActorRef? _asker;
 
     /// <summary>Creates the parent.</summary>
     public ServicesActor(DirectorPorts ports, IActorRef ipvs)
@@ -22,6 +25,8 @@ public sealed class ServicesActor : ReceiveActor
         _ports = ports;
         _ipvs = ipvs;
         Receive<ServicesProtocol.SetServices>(OnSetServices);
+        Receive<ServicesProtocol.RetireOthers>(_ => OnRetireOthers());
+        Receive<ServicesProtocol.Configured>(configured => OnSettled(configured.Name));
         Receive<ServicesProtocol.GetStatus>(_ => OnGetStatus());
         Receive<Terminated>(OnTerminated);
     }
@@ -31,21 +36,58 @@ public sealed class ServicesActor : ReceiveActor
 
     private void OnSetServices(ServicesProtocol.SetServices message)
     {
-        _wanted = message.Services.ToDictionary(service => service.Key);
-        foreach (var (key, (service, current)) in _running)
+        _wanted = message.Services.ToDictionary(service => service.Name);
+        _unsettled.Clear();
+        foreach (var (key, next) in _wanted)
         {
-            if (!_wanted.TryGetValue(key, out var next))
+            if (!_running.TryGetValue(key, out var service) || _stopping.Contains(key))
             {
-                Context.Stop(service);
+                _unsettled.Add(key);
             }
-            else if (next != current.Value)
+            else if (next != service.Current.Value)
             {
-                current.Value = next;
-                service.Tell(new ServicesProtocol.Configure(next));
+                _unsettled.Add(key);
+                service.Current.Value = next;
+                service.Ref.Tell(new ServicesProtocol.Configure(next));
             }
         }
 
         StartWanted();
+        AnswerWhenSettled(Sender);
+    }
+
+    private void OnRetireOthers()
+    {
+        _unsettled.Clear();
+        foreach (var (key, (service, _)) in _running)
+        {
+            if (!_wanted.ContainsKey(key) && _stopping.Add(key))
+            {
+                _unsettled.Add(key);
+                Context.Stop(service);
+            }
+        }
+
+        AnswerWhenSettled(Sender);
+    }
+
+    private void OnSettled(string name)
+    {
+        if (_unsettled.Remove(name))
+        {
+            AnswerWhenSettled(_asker);
+        }
+    }
+
+    // By the writer itself: it has everything that the services had to tell it by then.
+    private void AnswerWhenSettled(IActorRef? asker)
+    {
+        _asker = asker;
+        if (_unsettled.Count == 0 && asker is not null)
+        {
+            _ipvs.Tell(IpvsProtocol.Settle.Instance, asker);
+            _asker = null;
+        }
     }
 
     private void StartWanted()
@@ -55,7 +97,7 @@ public sealed class ServicesActor : ReceiveActor
             if (!_running.ContainsKey(key))
             {
                 var current = new Current<VirtualServiceConfig>(config);
-                var service = Context.ActorOf(Props.Create(() => new ServiceActor(current, _ports, _ipvs)), ActorNames.Of(key));
+                var service = Context.ActorOf(Props.Create(() => new ServiceActor(current, _ports, _ipvs)), ActorNames.Of(config));
                 Context.Watch(service);
                 _running.Add(key, (service, current));
             }
@@ -66,10 +108,16 @@ public sealed class ServicesActor : ReceiveActor
     private void OnTerminated(Terminated terminated)
     {
         var key = _running.First(pair => pair.Value.Ref.Equals(terminated.ActorRef)).Key;
-        _running.Remove(key);
+        _running.Remove(key, out var service);
+        _stopping.Remove(key);
         if (!_wanted.ContainsKey(key))
         {
-            _ipvs.Tell(new IpvsProtocol.RetireService(key));
+            foreach (var row in ServiceGroups.KeysOf(service.Current.Value))
+            {
+                _ipvs.Tell(new IpvsProtocol.RetireService(key, row));
+            }
+
+            OnSettled(key);
         }
 
         StartWanted();

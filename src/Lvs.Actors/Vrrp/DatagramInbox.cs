@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Lvs.Core.Vrrp;
 
 namespace Lvs.Actors.Vrrp;
 
@@ -18,7 +19,7 @@ internal sealed class DatagramInbox(IActorRef owner)
     public long Overflowed => Interlocked.Read(ref _overflowed);
 
     /// <summary>Passes a datagram on, or drops it.</summary>
-    public void Offer(ReadOnlyMemory<byte> bytes)
+    public void Offer(VrrpPacket packet)
     {
         if (Interlocked.Increment(ref _waiting) > Capacity)
         {
@@ -27,12 +28,12 @@ internal sealed class DatagramInbox(IActorRef owner)
             return;
         }
 
-        owner.Tell(new Datagram(bytes));
+        owner.Tell(new Datagram(packet));
     }
 
     /// <summary>The actor has taken one out of its mailbox.</summary>
     public void Taken() => Interlocked.Decrement(ref _waiting);
 
-    /// <summary>A datagram as it was received, IPv4 header first.</summary>
-    public sealed record Datagram(ReadOnlyMemory<byte> Bytes) : INoSerializationVerificationNeeded;
+    /// <summary>A datagram as it was received.</summary>
+    public sealed record Datagram(VrrpPacket Packet) : INoSerializationVerificationNeeded;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Event;
 using Lvs.Actors.Addresses;
@@ -16,47 +17,48 @@ namespace Lvs.Actors.Vrrp;
 /// One virtual router: <see cref="VrrpMachine"/> with its socket and its timer. While master it renews the leases of its addresses;
 /// an actor that hangs renews nothing, and the kernel takes the addresses away.
 /// </summary>
-public sealed class VrrpActor : ReceiveActor, IWithTimers
+internal sealed class VrrpActor : ReceiveActor, IWithTimers
 {
-    private const int RenewalsPerLease = 3;
-
-    // Without a lease the address is only put back when somebody took it off.
-    private static readonly TimeSpan RenewalWithoutLease = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
-
-    // Renewals go with adverts; a timer that comes a little early must not make them wait for the next one.
-    private static readonly TimeSpan RenewalTolerance = TimeSpan.FromMilliseconds(100);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly DirectorPorts _ports;
     private readonly IActorRef _addresses;
-    private readonly VrrpCounters _counters = new();
+    private readonly IActorRef _instances;
+    private readonly VrrpSession _session = new();
+    private readonly AdvertSender _sender;
     private readonly SaidOnce<VrrpRejection> _rejectionsSaid = new();
     private readonly SaidOnce<VrrpWarning> _warningsSaid = new();
     private readonly DatagramInbox _inbox;
     private VrrpProtocol.Configure _configuration;
     private VrrpSettings? _settings;
+    private ValueList<VrrpFinding> _findings = [];
+    private string? _contradiction;
     private VrrpState _state;
     private string _reason = "waits for its interface";
+    private bool _holdsFromBefore;
+    private LinkChange? _lastNews;
+    private VrrpLinkOptions? _linkOptions;
     private IVrrpLink? _link;
     private IDeadlineTimer? _timer;
-    private byte[] _buffer = [];
-    private ushort _identification;
-    private TimeSpan _heldAt;
 
     /// <summary>Creates the actor of one instance.</summary>
-    internal VrrpActor(Current<VrrpProtocol.Configure> current, DirectorPorts ports, IActorRef addresses)
+    public VrrpActor(Current<VrrpProtocol.Configure> current, DirectorPorts ports, IActorRef addresses, IActorRef instances)
     {
         _configuration = current.Value;
         _ports = ports;
         _addresses = addresses;
+        _instances = instances;
+        _sender = new AdvertSender(_session, ports.WallClock);
         _inbox = new DatagramInbox(Self);
 
         Receive<DatagramInbox.Datagram>(OnDatagram);
         Receive<DeadlinePassed>(_ => Step(VrrpInput.DeadlinePassed.Instance));
-        Receive<RenewLeases>(_ => Step(VrrpInput.DeadlinePassed.Instance));
         Receive<LookAtLink>(_ => WatchLink());
+        Receive<AddressesProtocol.Found>(OnFound);
         Receive<AddressesProtocol.LinkChanged>(news => OnLinkChange(news.Change));
+        Receive<AddressesProtocol.Lost>(OnLost);
+        Receive<VrrpProtocol.Instruct>(order => Step(order.Input));
         Receive<VrrpProtocol.Configure>(OnConfigure);
         Receive<VrrpProtocol.GetStatus>(_ => Sender.Tell(Status()));
         Receive<VrrpProtocol.Stop>(_ => OnStop());
@@ -67,76 +69,176 @@ public sealed class VrrpActor : ReceiveActor, IWithTimers
 
     private VrrpInstanceConfig Config => _configuration.Config;
 
-    private TimeSpan RenewalInterval => _configuration.AddressLease / RenewalsPerLease ?? RenewalWithoutLease;
+    private VrrpCounters Counters => _session.Counters;
+
+    private AddressFamily Family => VrrpSettings.FamilyOf(Config);
+
+    private ValueList<HeldAddress> AllHeld => Held(new([.. Config.Addresses.Items, .. Config.ExcludedAddresses.Items]));
 
     /// <inheritdoc/>
     protected override void PreStart()
     {
         var self = Self;
         _timer = _ports.Timers.Create(() => self.Tell(DeadlinePassed.Instance));
+        Schedule(null);
 
-        // What an earlier incarnation or a crashed process left behind must not answer while we are not master.
-        _addresses.Tell(new AddressesProtocol.Release(Held(Config.Addresses)));
-        WatchLink();
+        // What a crashed process left behind may stay until the wire is known, but not for longer than its lease.
+        if (_configuration.Global.AddressLease is null)
+        {
+            _addresses.Tell(new AddressesProtocol.Release(AllHeld));
+        }
+
+        _addresses.Tell(new AddressesProtocol.Find(AllHeld));
     }
 
     /// <inheritdoc/>
     protected override void PostStop()
     {
         // After a failure too: whoever starts again is no master yet.
-        _addresses.Tell(new AddressesProtocol.Release(Held(Config.Addresses)));
+        _addresses.Tell(new AddressesProtocol.Release(AllHeld));
+        if (_settings is { } settings)
+        {
+            _addresses.Tell(new AddressesProtocol.Release(Held(settings.HeldAddresses)));
+        }
+
+        Report(VrrpStanding.Initialize);
         _timer?.Dispose();
         _link?.Dispose();
     }
 
+    private void OnFound(AddressesProtocol.Found found)
+    {
+        _holdsFromBefore = found.Addresses.Count > 0;
+        WatchLink();
+    }
+
+    // Without an interface of its own (unicast over whatever the routes say) there is no news of one.
+    private void WatchLink()
+    {
+        if (Config.Interface.Length > 0)
+        {
+            _addresses.Tell(new AddressesProtocol.WatchLink(Config.Interface));
+        }
+        else if (Config.SourceAddress is { } source)
+        {
+            UseLink(source);
+        }
+    }
+
     private void OnLinkChange(LinkChange change)
     {
+        _lastNews = change;
         if (Unusable(change.State) is { } reason)
         {
-            Step(new VrrpInput.LinkLost(reason, CanSend: change.State is { IsUp: true }));
+            Step(new VrrpInput.FaultRaised(VrrpFaults.Link, reason, CanSend: change.State is { IsUp: true }));
+            Start();
             CloseLink();
             return;
         }
 
-        var before = _settings;
-        _settings = VrrpSettings.From(Config, change.State!.PrimaryIPv4!, _configuration.SiblingRouterIds);
-        if (_link is null && !TryOpenLink())
+        if (Config is { TracksSourceAddress: true, SourceAddress: { } source })
         {
-            return;
+            Set(VrrpFaults.SourceAddress, !change.State!.Addresses.Contains(source), $"the source address {source} is not there");
         }
 
+        UseLink(SourceOn(change.State!)!);
+    }
+
+    private void UseLink(IPAddress localAddress)
+    {
+        var before = _settings;
+        var failure = Settle(localAddress) ? OpenLink() : null;
         if (before is not null && before != _settings)
         {
             Step(new VrrpInput.SettingsChanged(before));
         }
 
-        Step(_state.Role == VrrpRole.Initialize ? new VrrpInput.Started() : new VrrpInput.LinkRestored());
+        Set(VrrpFaults.Settings, _contradiction is not null, $"cannot run with these settings: {_contradiction}");
+        Set(VrrpFaults.NoPeer, Config.Unicast is { FaultWithoutPeer: true, Peers.Count: 0 }, "no unicast peer is configured");
+        if (failure is not null)
+        {
+            Timers.StartSingleTimer(LookAtLink.Instance, LookAtLink.Instance, RetryDelay);
+        }
+
+        Set(VrrpFaults.Link, failure is not null, failure ?? "");
+        Start();
+    }
+
+    // With the first news of the interface, whatever it is: before that there is nothing to take part in.
+    private void Start()
+    {
+        if (!_state.IsStarted)
+        {
+            var delay = _configuration.ListensFrom - _ports.Timers.Now;
+            Step(new VrrpInput.Started(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, _holdsFromBefore));
+        }
+    }
+
+    // Contradictions were reported where they were read, with their place; what is mended here is only noted.
+    private bool Settle(IPAddress localAddress)
+    {
+        var runs = VrrpRules.TryApply(GivenSettings(localAddress), out var settled, out var findings);
+        if (findings != _findings)
+        {
+            _findings = findings;
+            _log.Debug("{Instance}: settings that contradict each other: {Findings}", Config.Name, string.Join(", ", findings));
+        }
+
+        _settings = settled == _settings ? _settings : settled;
+        _contradiction = runs ? null : string.Join(", ", findings);
+        return runs;
+    }
+
+    private VrrpSettings GivenSettings(IPAddress localAddress)
+        => VrrpSettings.From(Config, _configuration.Global, localAddress, _configuration.SiblingRouterIds) with
+        {
+            InSyncGroup = _configuration.InSyncGroup,
+        };
+
+    private void Set(VrrpFaults cause, bool isThere, string reason)
+    {
+        if (isThere && !_state.Faults.HasFlag(cause))
+        {
+            Step(new VrrpInput.FaultRaised(cause, reason, CanSend: true));
+        }
+        else if (!isThere && _state.Faults.HasFlag(cause))
+        {
+            Step(new VrrpInput.FaultCleared(cause));
+        }
     }
 
     private string? Unusable(LinkState? link) => link switch
     {
         null => $"interface {Config.Interface} does not exist",
-        { IsUp: false } => $"interface {Config.Interface} is down",
-        { PrimaryIPv4: null } => $"interface {Config.Interface} has no IPv4 address",
+        { IsUp: false } when !Config.IgnoresOwnInterface => $"interface {Config.Interface} is down",
+        _ when SourceOn(link) is null => $"interface {Config.Interface} has no {(Family == AddressFamily.InterNetworkV6 ? "link-local IPv6" : "IPv4")} address",
         _ => null,
     };
 
-    private bool TryOpenLink()
+    private IPAddress? SourceOn(LinkState link)
+        => Config.SourceAddress ?? (Family == AddressFamily.InterNetworkV6 ? link.PrimaryIPv6 : link.PrimaryIPv4);
+
+    // Null, or why there is none.
+    private string? OpenLink()
     {
+        var options = VrrpLinkOptions.Of(_settings!, Config.Interface);
+        if (_link is not null && options == _linkOptions)
+        {
+            return null;
+        }
+
+        CloseLink();
         try
         {
-            _link = _ports.VrrpLinks.Open(Config.Interface, VrrpAdvertWriter.Group, _inbox.Offer);
-            return true;
+            _link = _ports.VrrpLinks.Open(options, _inbox.Offer);
+            _linkOptions = options;
+            return null;
         }
         catch (IOException failure)
         {
-            Step(new VrrpInput.LinkLost(failure.Message));
-            Timers.StartSingleTimer(LookAtLink.Instance, LookAtLink.Instance, RetryDelay);
-            return false;
+            return failure.Message;
         }
     }
-
-    private void WatchLink() => _addresses.Tell(new AddressesProtocol.WatchLink(Config.Interface));
 
     private void CloseLink()
     {
@@ -147,22 +249,29 @@ public sealed class VrrpActor : ReceiveActor, IWithTimers
     private void OnDatagram(DatagramInbox.Datagram datagram)
     {
         _inbox.Taken();
-        if (_settings is null)
+
+        // Whoever does not take part judges nothing.
+        if (_settings is not { } settings || _state.Role is not (VrrpRole.Backup or VrrpRole.Master))
         {
             return;
         }
 
-        if (VrrpReceiver.TryAccept(_settings, datagram.Bytes.Span, out var advert, out var rejection))
+        var packet = datagram.Packet;
+        var listener = VrrpListener.Of(settings, _state, _ports.WallClock());
+        VrrpAdvert advert;
+        VrrpRejection rejection;
+        var isAccepted = packet.IsIPv6
+            ? VrrpReceiver.TryAcceptIPv6(
+                settings, _session, listener, packet.Bytes.Span, packet.Source, packet.Destination, packet.HopLimit, out advert, out rejection)
+            : VrrpReceiver.TryAccept(settings, _session, listener, packet.Bytes.Span, out advert, out rejection);
+        if (isAccepted)
         {
-            _counters.AdvertsReceived++;
-            _counters.PriorityZeroReceived += advert.Priority == 0 ? 1 : 0;
-            WarnOfOtherAddresses(advert);
-            Step(new VrrpInput.AdvertReceived(advert));
+            Remark(settings, advert);
+            Hear(settings, advert);
         }
         else if (rejection != VrrpRejection.None)
         {
-            _counters.CountRejected(rejection);
-            var sender = VrrpDatagram.TryRead(datagram.Bytes.Span, out var read) ? read.Source : null;
+            var sender = packet.IsIPv6 ? packet.Source : VrrpDatagram.TryReadIPv4(packet.Bytes.Span, out var read) ? read.Source : default;
             if (_rejectionsSaid.IsNew(sender, rejection))
             {
                 _log.Warning("{Instance}: dropping adverts of {Sender}: {Rejection}", Config.Name, sender, rejection);
@@ -170,22 +279,73 @@ public sealed class VrrpActor : ReceiveActor, IWithTimers
         }
     }
 
-    // Used all the same, as keepalived does since 2.3.3: dropping it would make two masters while addresses are rolled out.
-    private void WarnOfOtherAddresses(VrrpAdvert advert)
+    private void Remark(VrrpSettings settings, VrrpAdvert advert)
     {
-        if (!advert.HasOurAddresses)
+        if (advert.Remarks == VrrpRemarks.None)
+        {
+            return;
+        }
+
+        if (advert.Remarks.HasFlag(VrrpRemarks.OtherAddresses))
         {
             Warn(VrrpWarning.OtherAddresses, advert.Source, $"{advert.Source} advertises other addresses than ours");
+        }
+
+        if (advert.Remarks.HasFlag(VrrpRemarks.OtherInterval))
+        {
+            Warn(
+                VrrpWarning.OtherInterval,
+                advert.Source,
+                $"{advert.Source} advertises every {advert.Interval.TotalSeconds} s, ours {settings.AdvertInterval.TotalSeconds} s");
+        }
+
+        if (advert.Remarks.HasFlag(VrrpRemarks.ClockSkew))
+        {
+            Warn(VrrpWarning.ClockSkew, advert.Source, $"the clock of {advert.Source} is far from ours");
+        }
+    }
+
+    private void OnLost(AddressesProtocol.Lost lost)
+    {
+        if (_settings is { } settings && settings.HeldAddresses.Items.FirstOrDefault(address => HeldOf(address) == lost.Address) is { } address)
+        {
+            _log.Warning("{Instance}: somebody else took {Address} off", Config.Name, lost.Address);
+            Step(new VrrpInput.AddressLost(address));
         }
     }
 
     private void OnConfigure(VrrpProtocol.Configure configuration)
     {
+        var wasInSyncGroup = _configuration.InSyncGroup;
+        var before = _configuration.Global.Process;
         _configuration = configuration;
-        if (_settings is { } before)
+        Schedule(before);
+        if (wasInSyncGroup && !configuration.InSyncGroup)
         {
-            _settings = VrrpSettings.From(Config, before.LocalAddress, configuration.SiblingRouterIds);
-            Step(new VrrpInput.SettingsChanged(before));
+            Step(new VrrpInput.FaultCleared(VrrpFaults.Group));
+        }
+
+        Report(_state.Standing);
+        if (_lastNews is { } news)
+        {
+            OnLinkChange(news);
+        }
+        else if (_settings is { } settings)
+        {
+            UseLink(configuration.Config.SourceAddress ?? settings.LocalAddress);
+        }
+    }
+
+    // The thread is this actor's own.
+    private void Schedule(ProcessConfig? before)
+    {
+        try
+        {
+            _ports.Scheduling.ApplyToThread(before, _configuration.Global.Process);
+        }
+        catch (IOException failure)
+        {
+            _log.Warning("{Instance}: {Reason}", Config.Name, failure.Message);
         }
     }
 
@@ -195,14 +355,19 @@ public sealed class VrrpActor : ReceiveActor, IWithTimers
         Context.Stop(Self);
     }
 
+    // Before the first usable interface there are no settings that matter.
     private void Step(VrrpInput input)
     {
-        // Before the first usable interface there are no settings; Initialize and Fault look at none of them.
-        var settings = _settings ?? VrrpSettings.From(Config, IPAddress.Any, _configuration.SiblingRouterIds);
-        var now = _ports.Timers.Now;
-        (_state, var effects) = VrrpMachine.Step(settings, _state, input, now);
+        var settings = _settings ?? GivenSettings(Family == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any);
+        (_state, var effects) = VrrpMachine.Step(settings, _state, input, _ports.Timers.Now);
         Perform(settings, effects);
-        RenewIfDue(now);
+        _timer!.Arm(_state.Deadline);
+    }
+
+    private void Hear(VrrpSettings settings, VrrpAdvert advert)
+    {
+        (_state, var effects) = VrrpMachine.Step(settings, _state, advert, _ports.Timers.Now);
+        Perform(settings, effects);
         _timer!.Arm(_state.Deadline);
     }
 
@@ -210,6 +375,7 @@ public sealed class VrrpActor : ReceiveActor, IWithTimers
     {
         foreach (var effect in effects)
         {
+            Counters.Count(effect);
             switch (effect)
             {
                 case VrrpEffect.SendAdvert advert:
@@ -218,17 +384,34 @@ public sealed class VrrpActor : ReceiveActor, IWithTimers
                 case VrrpEffect.TakeAddresses take:
                     Hold(take.Addresses);
                     break;
+                case VrrpEffect.RenewAddresses:
+                    Hold(settings.HeldAddresses);
+                    break;
                 case VrrpEffect.ReleaseAddresses release:
                     _addresses.Tell(new AddressesProtocol.Release(Held(release.Addresses)));
                     break;
                 case VrrpEffect.AnnounceAddresses announce:
-                    _addresses.Tell(new AddressesProtocol.Announce(Held(announce.Addresses), settings.Garp.Repeat));
+                    var schedule = settings.Announcements;
+                    _addresses.Tell(new AddressesProtocol.Announce(
+                        Held(announce.Addresses), announce.Repeat, schedule.ArpInterval, schedule.NeighbourInterval));
                     break;
                 case VrrpEffect.RoleChanged changed:
                     OnRoleChanged(changed);
                     break;
+                case VrrpEffect.PriorityChanged changed:
+                    _log.Info("{Instance}: priority {From} to {To}", Config.Name, changed.From, changed.To);
+                    break;
                 case VrrpEffect.Warn warn:
                     Warn(warn.Kind, warn.Sender, warn.Message);
+                    break;
+                case VrrpEffect.WokeLate late:
+                    _log.Warning("{Instance}: woke {Milliseconds} ms late", Config.Name, (long)late.By.TotalMilliseconds);
+                    break;
+                case VrrpEffect.DualMaster dual:
+                    OnDualMaster(dual);
+                    break;
+                case VrrpEffect.ReportStanding report:
+                    Report(report.Standing);
                     break;
             }
         }
@@ -236,25 +419,23 @@ public sealed class VrrpActor : ReceiveActor, IWithTimers
 
     private void Send(VrrpSettings settings, VrrpEffect.SendAdvert advert)
     {
-        var size = VrrpAdvertWriter.SizeOf(settings);
-        if (_buffer.Length < size)
+        if (_link is null)
         {
-            _buffer = new byte[size];
+            return;
         }
 
-        // keepalived counts from 1 and leaves out 0, which would let the kernel choose.
-        _identification = _identification == ushort.MaxValue ? (ushort)1 : (ushort)(_identification + 1);
-        VrrpAdvertWriter.Write(_buffer, settings, advert.Resign ? (byte)0 : settings.Priority, _identification);
-        try
+        var priority = advert.Resign ? (byte)0 : _state.EffectivePriority(settings);
+        var failure = _sender.Send(_link, settings, priority, out var isOut);
+        if (isOut)
         {
-            _link?.Send(_buffer.AsSpan(0, size), VrrpAdvertWriter.Group);
-            _counters.AdvertsSent++;
-            _counters.PriorityZeroSent += advert.Resign ? 1 : 0;
+            Counters.AdvertsSent++;
+            Counters.PriorityZeroSent += advert.Resign ? 1 : 0;
         }
-        catch (IOException failure)
+
+        if (failure is not null)
         {
             // The link news that explains it is on its way; until then every advert would say the same.
-            Warn(VrrpWarning.SendFailed, settings.LocalAddress, $"cannot send an advert: {failure.Message}");
+            Warn(VrrpWarning.SendFailed, default, $"cannot send an advert: {failure.Message}");
         }
     }
 
@@ -263,37 +444,46 @@ public sealed class VrrpActor : ReceiveActor, IWithTimers
         _reason = changed.Reason;
         _rejectionsSaid.Clear();
         _warningsSaid.Clear();
-        _counters.BecameMaster += changed.To == VrrpRole.Master ? 1 : 0;
-        _counters.ReleasedMaster += changed.From == VrrpRole.Master ? 1 : 0;
         if (changed.To == VrrpRole.Master)
         {
-            Timers.StartPeriodicTimer(RenewLeases.Instance, RenewLeases.Instance, RenewalInterval);
-        }
-        else
-        {
-            Timers.Cancel(RenewLeases.Instance);
+            _session.BecameMaster();
         }
 
         _log.Info("{Instance}: {From} to {To}: {Reason}", Config.Name, changed.From, changed.To, changed.Reason);
     }
 
-    // Right after an advert, so that a lease ends before the patience of those who heard it. Not while an advert is overdue: a master
-    // that overslept first has to learn from its machine whether it still is one.
-    private void RenewIfDue(TimeSpan now)
+    // Of two masters the one that stays raises the alarm; that the other gives way, the change of its role says.
+    private void OnDualMaster(VrrpEffect.DualMaster dual)
     {
-        if (_state.Role == VrrpRole.Master && now < _state.AdvertAt && now - _heldAt >= RenewalInterval - RenewalTolerance)
+        if (!dual.Stays)
         {
-            Hold(Config.Addresses);
+            return;
+        }
+
+        if (_warningsSaid.IsNew(dual.Rival, VrrpWarning.SecondMaster))
+        {
+            _log.Error(
+                "{Instance}: two masters: {Rival} is master with priority {Priority} as well; this one stays", Config.Name, dual.Rival, dual.Priority);
+        }
+
+        if (_configuration.InSyncGroup)
+        {
+            _instances.Tell(new VrrpProtocol.RivalMet(Config.Name));
+        }
+    }
+
+    private void Report(VrrpStanding standing)
+    {
+        if (_configuration.InSyncGroup)
+        {
+            _instances.Tell(new VrrpProtocol.StandingChanged(Config.Name, standing));
         }
     }
 
     private void Hold(ValueList<VirtualAddress> addresses)
-    {
-        _heldAt = _ports.Timers.Now;
-        _addresses.Tell(new AddressesProtocol.Hold(Held(addresses), _configuration.AddressLease));
-    }
+        => _addresses.Tell(new AddressesProtocol.Hold(Held(addresses), _configuration.Global.AddressLease));
 
-    private void Warn(VrrpWarning kind, IPAddress sender, string message)
+    private void Warn(VrrpWarning kind, RouterAddress sender, string message)
     {
         if (_warningsSaid.IsNew(sender, kind))
         {
@@ -301,8 +491,10 @@ public sealed class VrrpActor : ReceiveActor, IWithTimers
         }
     }
 
-    private ValueList<HeldAddress> Held(ValueList<VirtualAddress> addresses)
-        => addresses.Select(a => new HeldAddress(a.Interface ?? Config.Interface, a.Address, a.PrefixLength)).ToValueList();
+    private ValueList<HeldAddress> Held(ValueList<VirtualAddress> addresses) => addresses.Select(HeldOf).ToValueList();
+
+    private HeldAddress HeldOf(VirtualAddress address)
+        => new(address.Interface ?? Config.Interface, address.Address, address.PrefixLength) { Options = address.Options };
 
     private VrrpProtocol.VrrpStatus Status() => new()
     {
@@ -312,15 +504,18 @@ public sealed class VrrpActor : ReceiveActor, IWithTimers
         Priority = Config.Priority,
         Role = _state.Role,
         Reason = _reason,
+        HoldsAddresses = _state.HoldsAddresses,
         Addresses = Config.Addresses,
-        LastHeard = _state.LastHeard,
-        AdvertsSent = _counters.AdvertsSent,
-        AdvertsReceived = _counters.AdvertsReceived,
-        PriorityZeroSent = _counters.PriorityZeroSent,
-        PriorityZeroReceived = _counters.PriorityZeroReceived,
-        BecameMaster = _counters.BecameMaster,
-        ReleasedMaster = _counters.ReleasedMaster,
-        Rejected = _counters.RejectedByReason,
+        LastHeard = _state.LastHeard.IsNone ? null : _state.LastHeard.ToIPAddress(),
+        AdvertsSent = Counters.AdvertsSent,
+        AdvertsReceived = Counters.AdvertsReceived,
+        PriorityZeroSent = Counters.PriorityZeroSent,
+        PriorityZeroReceived = Counters.PriorityZeroReceived,
+        BecameMaster = Counters.BecameMaster,
+        ReleasedMaster = Counters.ReleasedMaster,
+        DualMasters = Counters.DualMasters,
+        LateWakeUps = Counters.LateWakeUps,
+        Rejected = Counters.RejectedByReason,
         Overflowed = _inbox.Overflowed,
     };
 
@@ -332,10 +527,5 @@ public sealed class VrrpActor : ReceiveActor, IWithTimers
     private sealed record LookAtLink : INoSerializationVerificationNeeded
     {
         public static readonly LookAtLink Instance = new();
-    }
-
-    private sealed record RenewLeases : INoSerializationVerificationNeeded
-    {
-        public static readonly RenewLeases Instance = new();
     }
 }

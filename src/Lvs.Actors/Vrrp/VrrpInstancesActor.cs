@@ -1,7 +1,11 @@
+using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Event;
+using Akka.Pattern;
 using Lvs.Actors.Director;
 using Lvs.Core;
 using Lvs.Core.Config;
+using Lvs.Core.Vrrp;
 
 namespace Lvs.Actors.Vrrp;
 
@@ -15,8 +19,12 @@ public sealed class VrrpInstancesActor : ReceiveActor
 
     private readonly DirectorPorts _ports;
     private readonly IActorRef _addresses;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly TimeSpan _startedAt;
     private readonly Dictionary<string, (IActorRef Ref, Current<VrrpProtocol.Configure> Current)> _running = [];
+    private readonly Dictionary<string, SyncGroupState> _groups = [];
     private Dictionary<string, VrrpProtocol.Configure> _wanted = [];
+    private ProcessConfig? _process;
     private bool _stopping;
 
     /// <summary>Creates the parent.</summary>
@@ -24,23 +32,31 @@ public sealed class VrrpInstancesActor : ReceiveActor
     {
         _ports = ports;
         _addresses = addresses;
+        _startedAt = ports.Timers.Now;
         Receive<VrrpProtocol.SetInstances>(OnSetInstances);
         Receive<VrrpProtocol.GetStatus>(_ => OnGetStatus());
         Receive<VrrpProtocol.Stop>(_ => OnStop());
+        Receive<VrrpProtocol.StandingChanged>(OnStandingChanged);
+        Receive<VrrpProtocol.RivalMet>(met => StepGroupOf(met.Instance, new SyncGroupInput.RivalMet(met.Instance)));
         Receive<Terminated>(OnTerminated);
-    }
 
-    /// <summary>A router that fails starts again as a backup: the wire decides whether it is master, and its leases run out.</summary>
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Restart);
+        // A router that is away reads what is in force when it starts again.
+        Receive<Away>(_ => { });
+    }
 
     private void OnSetInstances(VrrpProtocol.SetInstances message)
     {
+        var grouped = message.SyncGroups.SelectMany(group => group.Instances).ToHashSet();
+        var listensFrom = ListensFrom(message.Global.Vrrp);
+        Schedule(message.Global.Process);
         _wanted = message.Instances.ToDictionary(
             instance => instance.Name,
-            instance => new VrrpProtocol.Configure(instance, SiblingsOf(instance, message.Instances), message.AddressLease));
+            instance => new VrrpProtocol.Configure(
+                instance, message.Global, SiblingsOf(instance, message.Instances), grouped.Contains(instance.Name), listensFrom));
+        SetGroups(message.SyncGroups);
         foreach (var (name, (router, current)) in _running)
         {
-            if (!_wanted.TryGetValue(name, out var next) || !IsSameRouter(current.Value.Config, next.Config))
+            if (!_wanted.TryGetValue(name, out var next) || VrrpSettings.RouterOf(current.Value.Config) != VrrpSettings.RouterOf(next.Config))
             {
                 router.Tell(VrrpProtocol.Stop.Instance);
             }
@@ -54,6 +70,20 @@ public sealed class VrrpInstancesActor : ReceiveActor
         StartWanted();
     }
 
+    private void Schedule(ProcessConfig next)
+    {
+        try
+        {
+            _ports.Scheduling.ApplyToProcess(_process, next);
+        }
+        catch (IOException failure)
+        {
+            _log.Warning("VRRP runs without it: {Reason}", failure.Message);
+        }
+
+        _process = next;
+    }
+
     // One that is still stopping starts again when its name is free.
     private void StartWanted()
     {
@@ -62,22 +92,85 @@ public sealed class VrrpInstancesActor : ReceiveActor
             if (!_running.ContainsKey(name))
             {
                 var current = new Current<VrrpProtocol.Configure>(configuration);
-                var props = Props.Create(() => new VrrpActor(current, _ports, _addresses)).WithDispatcher(Dispatchers.Vrrp);
-                var router = Context.ActorOf(props, ActorNames.Of(name));
+                var router = Context.ActorOf(BackoffSupervisor.Props(Supervised(current)), ActorNames.Of(name));
                 Context.Watch(router);
                 _running[name] = (router, current);
             }
         }
     }
 
-    // Interface and router identifier are what makes a virtual router; with another it is another one.
-    private static bool IsSameRouter(VrrpInstanceConfig left, VrrpInstanceConfig right)
-        => left.Interface == right.Interface && left.VirtualRouterId == right.VirtualRouterId;
+    // A router that fails starts again as a backup: the wire decides whether it is master, and its leases run out.
+    private BackoffOptions Supervised(Current<VrrpProtocol.Configure> current)
+    {
+        var self = Self;
+        var router = Props.Create(() => new VrrpActor(current, _ports, _addresses, self)).WithDispatcher(Dispatchers.Vrrp);
+        return Restarts.WithBackoff(router, "router")
+            .WithReplyWhileStopped(Away.Instance)
+            .WithFinalStopMessage(message => message is VrrpProtocol.Stop);
+    }
 
     private static ValueList<byte> SiblingsOf(VrrpInstanceConfig instance, ValueList<VrrpInstanceConfig> all)
-        => all.Where(other => other.Name != instance.Name && other.Interface == instance.Interface)
+        => all.Where(other => other.Name != instance.Name
+                && other.Interface == instance.Interface
+                && VrrpSettings.FamilyOf(other) == VrrpSettings.FamilyOf(instance))
             .Select(other => other.VirtualRouterId)
             .ToValueList();
+
+    // vrrp_delay_after_boot counts from the boot, which is the zero of the monotonic clock; vrrp_startup_delay from our own start.
+    private TimeSpan ListensFrom(VrrpDefaults defaults)
+    {
+        var afterStart = _startedAt + defaults.StartupDelay;
+        return defaults.DelayAfterBoot > afterStart ? defaults.DelayAfterBoot : afterStart;
+    }
+
+    private void SetGroups(ValueList<SyncGroupConfig> groups)
+    {
+        var names = groups.Select(group => group.Name).ToHashSet();
+        foreach (var name in _groups.Keys.Where(name => !names.Contains(name)).ToList())
+        {
+            _groups.Remove(name);
+        }
+
+        foreach (var group in groups)
+        {
+            _groups.TryAdd(group.Name, new SyncGroupState());
+            StepGroup(group.Name, new SyncGroupInput.MembersChanged(group.Instances));
+        }
+    }
+
+    // Who stops together with all others tells nobody to follow.
+    private void OnStandingChanged(VrrpProtocol.StandingChanged changed)
+    {
+        if (!_stopping)
+        {
+            StepGroupOf(changed.Instance, new SyncGroupInput.StandingChanged(changed.Instance, changed.Standing));
+        }
+    }
+
+    private void StepGroupOf(string instance, SyncGroupInput input)
+    {
+        foreach (var name in _groups.Where(group => group.Value.Members.ContainsKey(instance)).Select(group => group.Key).ToList())
+        {
+            StepGroup(name, input);
+        }
+    }
+
+    private void StepGroup(string name, SyncGroupInput input)
+    {
+        (_groups[name], var effects) = SyncGroupMachine.Step(_groups[name], input);
+        foreach (var effect in effects)
+        {
+            switch (effect)
+            {
+                case SyncGroupEffect.Order order when _running.TryGetValue(order.Member, out var member):
+                    member.Ref.Tell(new VrrpProtocol.Instruct(order.Input));
+                    break;
+                case SyncGroupEffect.RoleChanged changed:
+                    _log.Info("Sync group {Group}: {From} to {To}: {Reason}", name, changed.From, changed.To, changed.Reason);
+                    break;
+            }
+        }
+    }
 
     private void OnTerminated(Terminated terminated)
     {
@@ -112,7 +205,33 @@ public sealed class VrrpInstancesActor : ReceiveActor
     private void OnGetStatus()
     {
         var sender = Sender;
-        var answers = _running.Values.Select(router => router.Ref.Ask<VrrpProtocol.VrrpStatus>(VrrpProtocol.GetStatus.Instance, StatusTimeout));
-        _ = Task.WhenAll(answers).PipeTo(sender);
+        _ = Task.WhenAll(_running.Values.Select(router => StatusOf(router.Ref, router.Current.Value.Config))).PipeTo(sender);
+    }
+
+    private static async Task<VrrpProtocol.VrrpStatus> StatusOf(IActorRef router, VrrpInstanceConfig config)
+        => await router.Ask(VrrpProtocol.GetStatus.Instance, StatusTimeout) as VrrpProtocol.VrrpStatus ?? new VrrpProtocol.VrrpStatus
+        {
+            Instance = config.Name,
+            Interface = config.Interface,
+            VirtualRouterId = config.VirtualRouterId,
+            Priority = config.Priority,
+            Role = VrrpRole.Initialize,
+            Reason = "failed and starts again",
+            Addresses = config.Addresses,
+            LastHeard = null,
+            AdvertsSent = 0,
+            AdvertsReceived = 0,
+            PriorityZeroSent = 0,
+            PriorityZeroReceived = 0,
+            BecameMaster = 0,
+            ReleasedMaster = 0,
+            Rejected = ImmutableDictionary<VrrpRejection, long>.Empty,
+            Overflowed = 0,
+        };
+
+    /// <summary>What the supervisor of a router says while that is away.</summary>
+    private sealed record Away : INoSerializationVerificationNeeded
+    {
+        public static readonly Away Instance = new();
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Akka.Actor;
 using Lvs.Core;
 using Lvs.Core.Config;
 using Lvs.Core.Vrrp;
@@ -8,13 +9,32 @@ namespace Lvs.Actors.Vrrp;
 /// <summary>Messages of the vrrp actors.</summary>
 public static class VrrpProtocol
 {
-    /// <summary>These instances shall run, with these leases; others stop. What is unchanged is not touched.</summary>
-    public sealed record SetInstances(ValueList<VrrpInstanceConfig> Instances, TimeSpan? AddressLease);
+    /// <summary>
+    /// These instances shall run, in these groups, with what is said for all of them; others stop. What is unchanged is not touched.
+    /// </summary>
+    public sealed record SetInstances(
+        ValueList<VrrpInstanceConfig> Instances, ValueList<SyncGroupConfig> SyncGroups, GlobalConfig Global);
 
     /// <summary>
-    /// To one instance: run with this configuration from now on. Interface and router identifier are those it was started with.
+    /// To one instance: run with this configuration from now on. Interface, router identifier, family and cast are those it was started
+    /// with.
     /// </summary>
-    public sealed record Configure(VrrpInstanceConfig Config, ValueList<byte> SiblingRouterIds, TimeSpan? AddressLease);
+    /// <param name="Config">The instance.</param>
+    /// <param name="Global">What is said for all of them.</param>
+    /// <param name="SiblingRouterIds">Other routers of this director on the same interface.</param>
+    /// <param name="InSyncGroup">Whether its group decides together with the wire.</param>
+    /// <param name="ListensFrom">Until then it takes no part in elections (start-up delay).</param>
+    public sealed record Configure(
+        VrrpInstanceConfig Config, GlobalConfig Global, ValueList<byte> SiblingRouterIds, bool InSyncGroup, TimeSpan ListensFrom);
+
+    /// <summary>To one instance: its machine gets this input, an order of its group or of an operator.</summary>
+    public sealed record Instruct(VrrpInput Input) : INoSerializationVerificationNeeded;
+
+    /// <summary>To the parent: how an instance stands in its group.</summary>
+    public sealed record StandingChanged(string Instance, VrrpStanding Standing);
+
+    /// <summary>To the parent: an instance that stays master met another master.</summary>
+    public sealed record RivalMet(string Instance);
 
     /// <summary>Resign, give the addresses up, and end. To the parent: all instances, then itself.</summary>
     public sealed record Stop
@@ -51,8 +71,10 @@ public static class VrrpProtocol
         /// <summary>Why it has this role.</summary>
         public required string Reason { get; init; }
 
-        /// <summary>Whether it holds the addresses.</summary>
-        public bool HoldsAddresses => Role == VrrpRole.Master;
+        /// <summary>
+        /// Whether it holds the addresses: as master, or left from a process that crashed, until the wire is known.
+        /// </summary>
+        public bool HoldsAddresses { get; init; }
 
         /// <summary>The addresses.</summary>
         public required ValueList<VirtualAddress> Addresses { get; init; }
@@ -77,6 +99,12 @@ public static class VrrpProtocol
 
         /// <summary>Times it ceased to be master.</summary>
         public required long ReleasedMaster { get; init; }
+
+        /// <summary>Times a second master was heard while this one was master.</summary>
+        public long DualMasters { get; init; }
+
+        /// <summary>Times its own loop ran so late that it did not trust its silence, or its mastership.</summary>
+        public long LateWakeUps { get; init; }
 
         /// <summary>Datagrams dropped, by reason.</summary>
         public required IReadOnlyDictionary<VrrpRejection, long> Rejected { get; init; }

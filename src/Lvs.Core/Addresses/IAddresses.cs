@@ -1,4 +1,5 @@
 using System.Net;
+using Lvs.Core.Config;
 
 namespace Lvs.Core.Addresses;
 
@@ -10,7 +11,14 @@ namespace Lvs.Core.Addresses;
 /// The source of VRRP adverts: the machine's own IPv4 address, a permanent one before one with a lifetime (DHCP), never one that is held
 /// for VRRP; null when there is none.
 /// </param>
-public sealed record LinkState(int Index, string Name, bool IsUp, IPAddress? PrimaryIPv4);
+public sealed record LinkState(int Index, string Name, bool IsUp, IPAddress? PrimaryIPv4)
+{
+    /// <summary>The same for IPv6: a link-local address that is in use, never one that is held for VRRP; null when there is none.</summary>
+    public IPAddress? PrimaryIPv6 { get; init; }
+
+    /// <summary>Every address of the interface that can be used, those held for VRRP among them, in the kernel's order.</summary>
+    public ValueList<IPAddress> Addresses { get; init; } = [];
+}
 
 /// <summary>An address to be held on an interface.</summary>
 /// <param name="Interface">Name of the interface.</param>
@@ -18,6 +26,9 @@ public sealed record LinkState(int Index, string Name, bool IsUp, IPAddress? Pri
 /// <param name="PrefixLength">32 and 128 unless configured.</param>
 public sealed record HeldAddress(string Interface, IPAddress Address, int PrefixLength)
 {
+    /// <summary>What else was written about it; null for nothing.</summary>
+    public AddressOptions? Options { get; init; }
+
     /// <summary>192.0.2.1/32 dev ens33, as ip-address writes it.</summary>
     public override string ToString() => $"{Address}/{PrefixLength} dev {Interface}";
 }
@@ -32,10 +43,11 @@ public interface IAddresses
     LinkState? FindLink(string name);
 
     /// <summary>
-    /// Adds the address or renews its lease (RTM_NEWADDR with NLM_F_REPLACE). With a lease the kernel itself removes the address
-    /// when it is not renewed in time (IFA_CACHEINFO valid lifetime, whole seconds, rounded up).
+    /// Adds the addresses or renews their leases (RTM_NEWADDR with NLM_F_REPLACE), all at once. With a lease the kernel itself removes
+    /// an address when it is not renewed in time (IFA_CACHEINFO valid lifetime, whole seconds, rounded up). One that fails keeps no
+    /// other from being held; all failures are thrown as one at the end.
     /// </summary>
-    void Hold(HeldAddress address, TimeSpan? lease);
+    void Hold(IReadOnlyList<HeldAddress> addresses, TimeSpan? lease);
 
     /// <summary>Removes the address; false when it was not there.</summary>
     bool Release(HeldAddress address);
@@ -45,7 +57,7 @@ public interface IAddresses
 
     /// <summary>
     /// Tells the neighbours where the addresses are: one gratuitous ARP request per IPv4 address, broadcast, sender IP = target
-    /// IP = the address (as keepalived sends it).
+    /// IP = the address, and one unsolicited neighbour advertisement with override per IPv6 address (as keepalived sends them).
     /// </summary>
     void Announce(IReadOnlyList<HeldAddress> addresses);
 

@@ -12,8 +12,11 @@ internal sealed class DiagnosticBag(int capacity = DiagnosticBag.DefaultCapacity
 
     private const int PlacesNamed = 3;
 
+    /// <summary>Puts a message into the words of the syntax that is read; as it is when null.</summary>
+    public Func<string, string>? Rephrase { get; set; }
+
     private readonly List<Diagnostic> _found = [];
-    private readonly Dictionary<string, Repeated> _repeated = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Code, string Subject), Repeated> _repeated = [];
     private int _dropped;
     private bool _droppedError;
 
@@ -23,20 +26,29 @@ internal sealed class DiagnosticBag(int capacity = DiagnosticBag.DefaultCapacity
     /// <summary>Whether one more would only be counted; finding out what to say about it can then be saved.</summary>
     public bool IsFull => _found.Count >= capacity;
 
-    public void Error(string code, SourcePosition position, string message) => Add(new(code, Severity.Error, position, message));
+    public void Error(string code, SourcePosition position, string message) => Add(Create(code, Severity.Error, position, message));
 
-    public void Warning(string code, SourcePosition position, string message) => Add(new(code, Severity.Warning, position, message));
+    public void Warning(string code, SourcePosition position, string message) => Add(Create(code, Severity.Warning, position, message));
 
     /// <summary>A warning about a habit of the whole file: said at its first place, which names the others.</summary>
-    public void WarningOnce(string code, SourcePosition position, string message)
+    /// <param name="code">What is said of a setting.</param>
+    /// <param name="subject">What it is said of: once for each.</param>
+    /// <param name="position">Where.</param>
+    /// <param name="message">What stood there, what was expected.</param>
+    public void WarningOnce(string code, string subject, SourcePosition position, string message)
     {
-        if (_repeated.TryGetValue(code, out var known))
+        if (_repeated.TryGetValue((code, subject), out var known))
         {
             known.Others.Add(position);
+            if (position < known.First.Position)
+            {
+                known.Others.Add(known.First.Position);
+                _repeated[(code, subject)] = known with { First = Create(code, Severity.Warning, position, message) };
+            }
         }
         else
         {
-            _repeated.Add(code, new Repeated(new(code, Severity.Warning, position, message), []));
+            _repeated.Add((code, subject), new Repeated(Create(code, Severity.Warning, position, message), []));
         }
     }
 
@@ -55,6 +67,13 @@ internal sealed class DiagnosticBag(int capacity = DiagnosticBag.DefaultCapacity
         }
 
         return sorted.ToValueList();
+    }
+
+    /// <summary>A finding about text that came out of a variable says which.</summary>
+    private Diagnostic Create(string code, Severity severity, SourcePosition position, string message)
+    {
+        message = Rephrase is null || IsFull ? message : Rephrase(message);
+        return new(code, severity, position, position.Remark is { } remark ? $"{message} ({remark})" : message);
     }
 
     private void Add(Diagnostic diagnostic)

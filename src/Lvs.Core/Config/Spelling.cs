@@ -15,10 +15,17 @@ internal static class Spelling
 
         string? best = null;
         var bestDistance = Math.Max(1, word.Length / 3) + 1;
-        foreach (var candidate in candidates.Order(StringComparer.Ordinal))
+        foreach (var candidate in candidates)
         {
+            // Each letter more or less is one to add or drop.
+            if (Math.Abs(candidate.Length - word.Length) > bestDistance)
+            {
+                continue;
+            }
+
+            // Of two that are equally near the first in order counts, so that the answer does not depend on the table.
             var distance = Distance(word, candidate);
-            if (distance < bestDistance)
+            if (distance < bestDistance || (distance == bestDistance && best is not null && string.CompareOrdinal(candidate, best) < 0))
             {
                 (best, bestDistance) = (candidate, distance);
             }
@@ -34,10 +41,15 @@ internal static class Spelling
     private static int Distance(string left, string right)
     {
         var before = new int[right.Length + 1];
-        var above = Enumerable.Range(0, right.Length + 1).ToArray();
+        var above = new int[right.Length + 1];
+        var row = new int[right.Length + 1];
+        for (var j = 0; j <= right.Length; j++)
+        {
+            above[j] = j;
+        }
+
         for (var i = 1; i <= left.Length; i++)
         {
-            var row = new int[right.Length + 1];
             row[0] = i;
             for (var j = 1; j <= right.Length; j++)
             {
@@ -49,7 +61,7 @@ internal static class Spelling
                 }
             }
 
-            (before, above) = (above, row);
+            (before, above, row) = (above, row, before);
         }
 
         return above[right.Length];

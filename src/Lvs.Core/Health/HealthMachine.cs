@@ -46,6 +46,9 @@ public abstract record HealthInput
 
     /// <summary>The probe could not be carried out, for want of something on this machine: that says nothing about the server.</summary>
     public sealed record NotProbed : HealthInput;
+
+    /// <summary>Step is called with other settings from now on. What is known of the server stays.</summary>
+    public sealed record SettingsChanged : HealthInput;
 }
 
 /// <summary>What the shell has to do.</summary>
@@ -78,11 +81,19 @@ public static class HealthMachine
             HealthInput.Started started => (new HealthState { IsUp = true, Deadline = now + started.Warmup }, []),
             HealthInput.DeadlinePassed when state.Deadline is null || now < state.Deadline => (state, []),
             HealthInput.DeadlinePassed => (state with { Deadline = null }, [new HealthEffect.StartProbe()]),
+            HealthInput.SettingsChanged => (Hastened(settings, state, now), []),
             HealthInput.NotProbed => (state with { Deadline = now + settings.DelayLoop }, []),
             HealthInput.Probed { Result.IsSuccess: true } => Succeed(settings, state, now),
             HealthInput.Probed probed => Fail(settings, state, probed.Result.Failure!, now),
             _ => throw new UnreachableException($"no input {input}"),
         };
+
+    /// <summary>A shorter pause counts from now; a longer one after the next probe.</summary>
+    private static HealthState Hastened(HealthSettings settings, HealthState state, TimeSpan now)
+    {
+        var latest = now + (state.Failures > 0 ? settings.DelayBeforeRetry : settings.DelayLoop);
+        return state.Deadline > latest ? state with { Deadline = latest } : state;
+    }
 
     private static (HealthState, ImmutableArray<HealthEffect>) Succeed(HealthSettings settings, HealthState state, TimeSpan now)
     {

@@ -7,19 +7,6 @@ namespace Lvs.Core.Ipvs;
 /// <summary>Writes a table the way <c>ipvsadm -ln</c> does, its order included.</summary>
 public static class IpvsListing
 {
-    private static readonly IComparer<IpvsServiceEntry> ByServiceKey = Comparer<IpvsServiceEntry>.Create((left, right) =>
-    {
-        var (a, b) = (left.Service.Key, right.Service.Key);
-        var named = (a.FirewallMark, a.Family, a.Protocol).CompareTo((b.FirewallMark, b.Family, b.Protocol));
-        return named != 0 ? named : Compare(a.Address, a.Port, b.Address, b.Port);
-    });
-
-    private static readonly IComparer<IpvsDestinationEntry> ByDestinationKey = Comparer<IpvsDestinationEntry>.Create((left, right) =>
-    {
-        var (a, b) = (left.Destination.Key, right.Destination.Key);
-        return Compare(a.Address, a.Port, b.Address, b.Port);
-    });
-
     /// <summary>The listing, each line ending in a line feed.</summary>
     public static string Render(IpvsInfo info, IEnumerable<IpvsServiceEntry> services)
     {
@@ -27,10 +14,10 @@ public static class IpvsListing
         text.Append(CultureInfo.InvariantCulture, $"IP Virtual Server version {info.Version} (size={info.ConnectionTableSize})\n");
         text.Append("Prot LocalAddress:Port Scheduler Flags\n");
         text.Append("  -> RemoteAddress:Port           Forward Weight ActiveConn InActConn\n");
-        foreach (var entry in services.Order(ByServiceKey))
+        foreach (var entry in services.OrderBy(entry => entry.Service.Key))
         {
             text.Append(CultureInfo.InvariantCulture, $"{Name(entry.Service.Key)} {entry.Service.Scheduler}{Flags(entry.Service)}\n");
-            foreach (var server in entry.Destinations.Order(ByDestinationKey))
+            foreach (var server in entry.Destinations.OrderBy(server => server.Destination.Key))
             {
                 var destination = server.Destination;
                 text.Append(
@@ -40,12 +27,6 @@ public static class IpvsListing
         }
 
         return text.ToString();
-    }
-
-    private static int Compare(IPAddress? left, ushort leftPort, IPAddress? right, ushort rightPort)
-    {
-        var byAddress = (left?.GetAddressBytes() ?? []).AsSpan().SequenceCompareTo(right?.GetAddressBytes() ?? []);
-        return byAddress != 0 ? byAddress : leftPort.CompareTo(rightPort);
     }
 
     private static string Name(ServiceKey key) => key.Address is null

@@ -2,46 +2,65 @@ using System.Collections.Immutable;
 
 namespace Lvs.Core.Ipvs;
 
+/// <summary>Whose services those are that nobody asked for.</summary>
+public enum IpvsOwnership
+{
+    /// <summary>Somebody else's: they are left alone.</summary>
+    Own,
+
+    /// <summary>Nobody's: the whole table is ours, and they are removed.</summary>
+    All,
+}
+
 /// <summary>Compares the table as it should be with the table as it is. Pure.</summary>
 public static class IpvsReconciler
 {
     /// <summary>
-    /// The commands that make <paramref name="actual"/> equal <paramref name="desired"/>. What is equal is not touched; what differs
-    /// is changed in place; nothing is removed and added again. Within a service the new servers come before the old ones go, so that
-    /// it is never without one. Services that are not in <paramref name="desired"/> are left alone unless they are
-    /// <paramref name="retired"/>: they may be somebody else's.
+    /// The commands that make <paramref name="actual"/> equal <paramref name="desired"/>, one for each object that differs. What is
+    /// equal is not touched; what differs is changed in place; nothing is removed and added again. Within a service the new servers come
+    /// before the old ones go, so that it is never without one; services that go come last. Whatever the order of its arguments, the plan
+    /// is in the order of the keys: schedulers like mh fill their tables in the order of the servers, and directors that write the same
+    /// servers from empty have to come to the same table.
     /// </summary>
     /// <param name="desired">Services that should be there.</param>
     /// <param name="actual">The kernel's table.</param>
     /// <param name="retired">Services that were ours and should go.</param>
+    /// <param name="ownership">What is done about services that are neither.</param>
+    /// <param name="draining">Servers that are not desired and may stay with weight 0 as long as they are here.</param>
     public static ImmutableArray<IpvsCommand> Plan(
-        IReadOnlyCollection<DesiredService> desired, IReadOnlyCollection<IpvsServiceEntry> actual, IReadOnlySet<ServiceKey> retired)
+        IReadOnlyCollection<DesiredService> desired,
+        IReadOnlyCollection<IpvsServiceEntry> actual,
+        IReadOnlySet<ServiceKey> retired,
+        IpvsOwnership ownership = IpvsOwnership.Own,
+        IReadOnlySet<(ServiceKey Service, DestinationKey Server)>? draining = null)
     {
         var commands = ImmutableArray.CreateBuilder<IpvsCommand>();
         // A dump that another writer runs into can list an entry twice; the later one stands.
-        var actualByKey = new Dictionary<ServiceKey, IpvsServiceEntry>();
+        var actualByKey = new Dictionary<ServiceKey, IpvsServiceEntry>(actual.Count);
         foreach (var entry in actual)
         {
             actualByKey[entry.Service.Key] = entry;
         }
 
-        foreach (var row in desired)
+        foreach (var row in desired.OrderBy(static row => row.Service.Key))
         {
-            PlanService(row, actualByKey.GetValueOrDefault(row.Service.Key), commands);
+            actualByKey.Remove(row.Service.Key, out var entry);
+            PlanService(row, entry, draining, commands);
         }
 
-        foreach (var key in actualByKey.Keys)
+        foreach (var key in actualByKey.Keys.Where(key => ownership == IpvsOwnership.All || retired.Contains(key)).Order())
         {
-            if (retired.Contains(key))
-            {
-                commands.Add(new IpvsCommand.RemoveService(key));
-            }
+            commands.Add(new IpvsCommand.RemoveService(key));
         }
 
         return commands.ToImmutable();
     }
 
-    private static void PlanService(DesiredService desired, IpvsServiceEntry? actual, ImmutableArray<IpvsCommand>.Builder commands)
+    private static void PlanService(
+        DesiredService desired,
+        IpvsServiceEntry? actual,
+        IReadOnlySet<(ServiceKey, DestinationKey)>? draining,
+        ImmutableArray<IpvsCommand>.Builder commands)
     {
         var key = desired.Service.Key;
         if (actual is null)
@@ -59,7 +78,7 @@ public static class IpvsReconciler
             actualByKey[entry.Destination.Key] = entry.Destination;
         }
 
-        foreach (var destination in desired.Destinations)
+        foreach (var destination in desired.Destinations.OrderBy(static destination => destination.Key))
         {
             if (!actualByKey.Remove(destination.Key, out var present))
             {
@@ -71,9 +90,21 @@ public static class IpvsReconciler
             }
         }
 
-        foreach (var surplus in actualByKey.Keys)
+        if (desired.IsProvisional)
         {
-            commands.Add(new IpvsCommand.RemoveDestination(key, surplus));
+            return;
+        }
+
+        foreach (var surplus in actualByKey.Values.OrderBy(static server => server.Key))
+        {
+            if (draining?.Contains((key, surplus.Key)) != true)
+            {
+                commands.Add(new IpvsCommand.RemoveDestination(key, surplus.Key));
+            }
+            else if (surplus.Weight != 0)
+            {
+                commands.Add(new IpvsCommand.EditDestination(key, surplus with { Weight = 0 }));
+            }
         }
     }
 }

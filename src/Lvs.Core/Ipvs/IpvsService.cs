@@ -72,8 +72,23 @@ public enum ForwardingMethod : uint
 }
 
 /// <summary>What names a real server within a service.</summary>
-public readonly record struct DestinationKey(IPAddress Address, ushort Port)
+public readonly record struct DestinationKey(IPAddress Address, ushort Port) : IComparable<DestinationKey>
 {
+    /// <summary>By family, address and port, as numbers.</summary>
+    public int CompareTo(DestinationKey other)
+    {
+        var byAddress = AddressOrder.Compare(Address, other.Address);
+        return byAddress != 0 ? byAddress : Port.CompareTo(other.Port);
+    }
+
+    public static bool operator <(DestinationKey left, DestinationKey right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(DestinationKey left, DestinationKey right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(DestinationKey left, DestinationKey right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(DestinationKey left, DestinationKey right) => left.CompareTo(right) >= 0;
+
     /// <summary>address:port, an IPv6 address in brackets.</summary>
     public override string ToString() => new IPEndPoint(Address, Port).ToString();
 }
@@ -87,15 +102,24 @@ public sealed record IpvsDestination
     /// <summary>How packets reach it.</summary>
     public required ForwardingMethod Method { get; init; }
 
+    /// <summary>How they are wrapped; the default unless the method is <see cref="ForwardingMethod.Tunnel"/>.</summary>
+    public IpvsTunnel Tunnel { get; init; }
+
     /// <summary>0 to 2^31-1; 0 takes no new connection and keeps the established ones.</summary>
     public required int Weight { get; init; }
 
     /// <summary>Connections above which it takes no more; 0 for no limit.</summary>
     public uint UpperThreshold { get; init; }
 
-    /// <summary>Connections below which it takes again; 0 for three quarters of the upper one.</summary>
+    /// <summary>Connections below which it takes again, at most the upper one; 0 for three quarters of that.</summary>
     public uint LowerThreshold { get; init; }
 }
 
 /// <summary>A service with the servers it should have: one row of the desired table.</summary>
-public sealed record DesiredService(IpvsService Service, ValueList<IpvsDestination> Destinations);
+public sealed record DesiredService(IpvsService Service, ValueList<IpvsDestination> Destinations)
+{
+    /// <summary>
+    /// Servers that are in the kernel and not here stay: a director that has only just started does not know yet whether they are down.
+    /// </summary>
+    public bool IsProvisional { get; init; }
+}

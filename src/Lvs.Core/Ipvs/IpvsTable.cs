@@ -19,6 +19,21 @@ public sealed record IpvsStatistics
 
     /// <summary>Bytes out.</summary>
     public ulong BytesOut { get; init; }
+
+    /// <summary>Connections per second, as the kernel estimates it.</summary>
+    public ulong ConnectionRate { get; init; }
+
+    /// <summary>Packets in per second.</summary>
+    public ulong PacketRateIn { get; init; }
+
+    /// <summary>Packets out per second.</summary>
+    public ulong PacketRateOut { get; init; }
+
+    /// <summary>Bytes in per second.</summary>
+    public ulong ByteRateIn { get; init; }
+
+    /// <summary>Bytes out per second.</summary>
+    public ulong ByteRateOut { get; init; }
 }
 
 /// <summary>A server as the kernel lists it.</summary>

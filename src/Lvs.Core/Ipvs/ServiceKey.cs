@@ -20,7 +20,7 @@ public enum TransportProtocol : byte
 /// What names a virtual service in the kernel: protocol, address and port, or a firewall mark and address family
 /// (ip_vs_genl_parse_service in net/netfilter/ipvs/ip_vs_ctl.c).
 /// </summary>
-public sealed record ServiceKey
+public sealed record ServiceKey : IComparable<ServiceKey>
 {
     private ServiceKey(AddressFamily family, TransportProtocol protocol, IPAddress? address, ushort port, uint firewallMark)
     {
@@ -52,6 +52,27 @@ public sealed record ServiceKey
 
     /// <summary>A service named by a firewall mark.</summary>
     public static ServiceKey OfMark(uint mark, AddressFamily family) => new(family, TransportProtocol.Tcp, null, 0, mark);
+
+    /// <summary>The order of ipvsadm's listing: addresses before marks, IPv4 before IPv6, then by protocol, address and port.</summary>
+    public int CompareTo(ServiceKey? other)
+    {
+        if (other is null)
+        {
+            return 1;
+        }
+
+        var named = (FirewallMark, Family, Protocol).CompareTo((other.FirewallMark, other.Family, other.Protocol));
+        var byAddress = named != 0 ? named : AddressOrder.Compare(Address, other.Address);
+        return byAddress != 0 ? byAddress : Port.CompareTo(other.Port);
+    }
+
+    public static bool operator <(ServiceKey? left, ServiceKey? right) => Comparer<ServiceKey>.Default.Compare(left, right) < 0;
+
+    public static bool operator >(ServiceKey? left, ServiceKey? right) => Comparer<ServiceKey>.Default.Compare(left, right) > 0;
+
+    public static bool operator <=(ServiceKey? left, ServiceKey? right) => Comparer<ServiceKey>.Default.Compare(left, right) <= 0;
+
+    public static bool operator >=(ServiceKey? left, ServiceKey? right) => Comparer<ServiceKey>.Default.Compare(left, right) >= 0;
 
     /// <summary>As ipvsadm -ln names it: <c>TCP  192.0.2.1:80</c> or <c>FWM  5</c>.</summary>
     public override string ToString() => Address is null

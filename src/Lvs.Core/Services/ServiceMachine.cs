@@ -5,126 +5,127 @@ using Lvs.Core.Ipvs;
 
 namespace Lvs.Core.Services;
 
-/// <summary>One check of one real server, by its place in the configuration.</summary>
-public readonly record struct CheckKey(DestinationKey Server, int Index);
-
-/// <summary>State of one virtual service.</summary>
-public sealed record ServiceState
-{
-    /// <summary>Checks that say down. A server is up while none of its checks is here.</summary>
-    public ImmutableHashSet<CheckKey> Failed { get; init; } = [];
-
-    /// <summary>Whether the live weight reaches the quorum.</summary>
-    public bool HasQuorum { get; init; } = true;
-
-    /// <summary>Whether a server is up.</summary>
-    public bool IsUp(DestinationKey server) => !Failed.Any(check => check.Server == server);
-}
-
-/// <summary>What can happen to a service.</summary>
-public abstract record ServiceInput
-{
-    private ServiceInput()
-    {
-    }
-
-    /// <summary>The service starts: every server counts as up until a check says otherwise.</summary>
-    public sealed record Started : ServiceInput;
-
-    /// <summary>A check changed its verdict.</summary>
-    public sealed record VerdictChanged(CheckKey Check, bool IsUp, string Reason) : ServiceInput;
-
-    /// <summary>Step is called with a new configuration. Verdicts of checks that are gone are forgotten.</summary>
-    public sealed record ConfigChanged : ServiceInput;
-}
-
-/// <summary>What the shell has to do.</summary>
-public abstract record ServiceEffect
-{
-    private ServiceEffect()
-    {
-    }
-
-    /// <summary>This is what the kernel should have from now on.</summary>
-    public sealed record Publish(DesiredService Desired) : ServiceEffect;
-
-    /// <summary>A server left or came back.</summary>
-    public sealed record ServerChanged(DestinationKey Server, bool IsUp, string Reason) : ServiceEffect;
-
-    /// <summary>Quorum was lost or gained.</summary>
-    public sealed record QuorumChanged(bool HasQuorum, long LiveWeight, int Quorum) : ServiceEffect;
-}
-
 /// <summary>Turns verdicts into the desired state of one virtual service.</summary>
 public static class ServiceMachine
 {
-    /// <summary>Reacts to one input.</summary>
+    /// <summary>Reacts to one input. An input first changes what is known; who serves is then decided anew from all of it.</summary>
     public static (ServiceState State, ImmutableArray<ServiceEffect> Effects) Step(
-        VirtualServiceConfig config, ServiceState state, ServiceInput input) => input switch
+        VirtualServiceConfig config, ServiceState state, ServiceInput input, TimeSpan now) => input switch
         {
-            ServiceInput.Started => WithQuorum(config, new ServiceState(), [Publish(config, new ServiceState())]),
-            ServiceInput.VerdictChanged changed => Judge(config, state, changed),
-            ServiceInput.ConfigChanged => Reconfigure(config, state),
+            ServiceInput.Started => new ServiceDecision(config, Start(config, now), now).Make(""),
+            ServiceInput.VerdictChanged verdict => Hear(config, state, verdict, now),
+            ServiceInput.WeightReported weight when !IsConfigured(state, weight.Check) => (state, []),
+            ServiceInput.WeightReported weight => new ServiceDecision(
+                config, state with { WeightChanges = state.WeightChanges.SetItem(weight.Check, weight.Difference) }, now).Make(""),
+            ServiceInput.ConfigChanged => new ServiceDecision(config, Reconfigure(config, state), now).Make(
+                "its checks have changed"),
+            ServiceInput.MaintenanceSet set => new ServiceDecision(
+                config,
+                state with { Maintenance = set.IsOn ? state.Maintenance.Add(set.Target) : state.Maintenance.Remove(set.Target) },
+                now).Make(""),
+            ServiceInput.WeightSet set => new ServiceDecision(
+                config,
+                state with
+                {
+                    WeightOverrides = set.Weight is { } weight
+                        ? state.WeightOverrides.SetItem(set.Server, Math.Max(0, weight))
+                        : state.WeightOverrides.Remove(set.Server),
+                },
+                now).Make(""),
+            ServiceInput.AddressHeld held => Suspend(config, state, !held.IsHeld),
+            ServiceInput.DeadlinePassed when state.Deadline is null || now < state.Deadline => (state, []),
+            ServiceInput.DeadlinePassed => new ServiceDecision(config, state, now).Make(""),
+            ServiceInput.Stopping => (state, Stop(config, state)),
             _ => throw new UnreachableException($"no input {input}"),
         };
 
-    /// <summary>The row of the kernel's table that a configuration and a state call for.</summary>
-    public static DesiredService Desired(VirtualServiceConfig config, ServiceState state)
+    // With alpha the quorum counts as lost before the first verdicts, so that gaining it is told.
+    private static ServiceState Start(VirtualServiceConfig config, TimeSpan now) => new()
     {
-        var persistent = config.PersistenceTimeout is not null;
-        var service = new IpvsService
-        {
-            Key = config.Key,
-            Scheduler = config.Scheduler,
-            Flags = persistent ? IpvsServiceFlags.Persistent : IpvsServiceFlags.None,
-            PersistenceTimeout = config.PersistenceTimeout ?? TimeSpan.Zero,
-            PersistencePrefix = IpvsService.FullPrefix(config.Key),
-        };
-        var destinations = config.RealServers
-            .Where(server => state.IsUp(server.Key))
-            .Select(server => new IpvsDestination { Key = server.Key, Method = config.Method, Weight = server.Weight });
-        return new DesiredService(service, destinations.ToValueList());
-    }
+        HasQuorum = !config.Alpha,
+        GateUntil = config.Handling.StartGate > TimeSpan.Zero ? now + config.Handling.StartGate : null,
+        Servers = config.RealServers.DistinctBy(server => server.Key).ToImmutableDictionary(
+            server => server.Key, server => new ServerState { Config = server, IsUp = server.Checks.All(check => !check.Alpha) }),
+        Checks = config.RealServers.DistinctBy(server => server.Key).ToImmutableDictionary(
+            server => server.Key, server => Enumerable.Range(0, server.Checks.Count).ToImmutableArray()),
+        NextCheck = config.RealServers.Count == 0 ? 0 : config.RealServers.Max(server => server.Checks.Count),
+    };
 
-    private static (ServiceState, ImmutableArray<ServiceEffect>) Judge(
-        VirtualServiceConfig config, ServiceState state, ServiceInput.VerdictChanged changed)
+    private static (ServiceState, ImmutableArray<ServiceEffect>) Hear(
+        VirtualServiceConfig config, ServiceState state, ServiceInput.VerdictChanged verdict, TimeSpan now)
     {
         // From a check that a reload has just removed: nobody would ever take it back.
-        if (!Checks(config).Contains(changed.Check))
+        if (!IsConfigured(state, verdict.Check))
         {
             return (state, []);
         }
 
         var next = state with
         {
-            Failed = changed.IsUp ? state.Failed.Remove(changed.Check) : state.Failed.Add(changed.Check),
+            Failed = verdict.IsUp ? state.Failed.Remove(verdict.Check) : state.Failed.Add(verdict.Check),
+            Heard = state.Heard.Add(verdict.Check),
         };
-        var server = changed.Check.Server;
-        var isUp = next.IsUp(server);
-        return isUp == state.IsUp(server)
-            ? (next, [])
-            : WithQuorum(config, next, [new ServiceEffect.ServerChanged(server, isUp, changed.Reason), Publish(config, next)]);
+        return new ServiceDecision(config, next, now).Make(verdict.Reason);
     }
 
-    private static (ServiceState, ImmutableArray<ServiceEffect>) Reconfigure(VirtualServiceConfig config, ServiceState state)
+    // Servers that are not configured any more are here until the decision has seen which of them leave connections behind.
+    private static ServiceState Reconfigure(VirtualServiceConfig config, ServiceState state)
     {
-        var next = state with { Failed = state.Failed.Intersect(Checks(config)) };
-        return WithQuorum(config, next, [Publish(config, next)]);
+        var next = Renumbered(config, state);
+        var servers = state.Servers.ToBuilder();
+        foreach (var server in config.RealServers)
+        {
+            servers[server.Key] = servers.TryGetValue(server.Key, out var known)
+                ? known with { Config = server }
+                : new ServerState { Config = server, WasOut = true, IsUp = server.Checks.All(check => !check.Alpha) };
+        }
+
+        return next with
+        {
+            Servers = servers.ToImmutable(),
+            Failed = [.. state.Failed.Where(check => IsConfigured(next, check))],
+            Heard = [.. state.Heard.Where(check => IsConfigured(next, check))],
+            WeightChanges = state.WeightChanges.RemoveRange(state.WeightChanges.Keys.Where(check => !IsConfigured(next, check))),
+            WeightOverrides = state.WeightOverrides.RemoveRange(state.WeightOverrides.Keys.Where(server => !next.Checks.ContainsKey(server))),
+        };
     }
 
-    private static IEnumerable<CheckKey> Checks(VirtualServiceConfig config)
-        => config.RealServers.SelectMany(server => server.Checks.Select((_, index) => new CheckKey(server.Key, index)));
-
-    private static (ServiceState, ImmutableArray<ServiceEffect>) WithQuorum(
-        VirtualServiceConfig config, ServiceState state, ImmutableArray<ServiceEffect> effects)
+    private static ServiceState Renumbered(VirtualServiceConfig config, ServiceState state)
     {
-        var liveWeight = config.RealServers.Where(server => state.IsUp(server.Key)).Sum(server => (long)server.Weight);
-        var hasQuorum = liveWeight > 0 && liveWeight >= config.Quorum;
-        return hasQuorum == state.HasQuorum
-            ? (state, effects)
-            : (state with { HasQuorum = hasQuorum },
-                effects.Add(new ServiceEffect.QuorumChanged(hasQuorum, liveWeight, config.Quorum)));
+        var checks = ImmutableDictionary.CreateBuilder<DestinationKey, ImmutableArray<int>>();
+        var next = state.NextCheck;
+        foreach (var server in config.RealServers.DistinctBy(server => server.Key))
+        {
+            var numbers = state.Checks.GetValueOrDefault(server.Key, []);
+            var before = state.Servers.GetValueOrDefault(server.Key)?.Config.Checks ?? [];
+            checks[server.Key] = before == server.Checks
+                ? numbers
+                : [.. CheckMatching.Match(before, server.Checks).Select(place => place == CheckMatching.None ? next++ : numbers[place])];
+        }
+
+        return state with { Checks = checks.ToImmutable(), NextCheck = next };
     }
 
-    private static ServiceEffect.Publish Publish(VirtualServiceConfig config, ServiceState state) => new(Desired(config, state));
+    private static (ServiceState, ImmutableArray<ServiceEffect>) Suspend(VirtualServiceConfig config, ServiceState state, bool suspend)
+    {
+        suspend &= config.HaSuspend;
+        return suspend == state.IsSuspended
+            ? (state, [])
+            : (state with { IsSuspended = suspend }, [new ServiceEffect.ChecksSuspended(suspend)]);
+    }
+
+    private static ImmutableArray<ServiceEffect> Stop(VirtualServiceConfig config, ServiceState state)
+    {
+        if (!config.Omega)
+        {
+            return [];
+        }
+
+        var effects = config.RealServers.Where(server => state.IsUp(server.Key))
+            .Select(server => (ServiceEffect)new ServiceEffect.ServerChanged(server.Key, false, "the director stops"));
+        return state.HasQuorum ? [.. effects, new ServiceEffect.QuorumChanged(false, 0, config.Quorum)] : [.. effects];
+    }
+
+    private static bool IsConfigured(ServiceState state, CheckKey check)
+        => state.Checks.TryGetValue(check.Server, out var numbers) && numbers.Contains(check.Number);
 }

@@ -1,15 +1,17 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Lvs.Core.Vrrp;
 
 /// <summary>
-/// A raw IPv4 socket of protocol 112 on one interface: TTL 255, no multicast loop, no routing, joined to the group.
+/// A raw socket of VRRP: adverts go out with TTL or hop limit 255 unless by unicast, without multicast loop; to a group without
+/// routing.
 /// </summary>
 public interface IVrrpLink : IDisposable
 {
     /// <summary>
-    /// Sends one advert. The datagram starts with its IPv4 header; the kernel fills in the header's checksum. Throws an
-    /// <see cref="IOException"/> when the kernel refuses it (interface down).
+    /// Sends one advert. Over IPv4 the datagram starts with its header, whose checksum the kernel fills in; over IPv6 it is the PDU.
+    /// Throws an <see cref="IOException"/> when the kernel refuses it (interface down).
     /// </summary>
     void Send(ReadOnlySpan<byte> datagram, IPAddress destination);
 }
@@ -18,8 +20,62 @@ public interface IVrrpLink : IDisposable
 public interface IVrrpLinks
 {
     /// <summary>
-    /// Joins the group on the interface and delivers every datagram of protocol 112 that arrives there, IPv4 header first. The
-    /// callback runs on an I/O thread and must only pass the message on; the array is the callee's to keep.
+    /// Delivers every datagram of the protocol that arrives. The callback runs on an I/O thread and must only pass the message on; the
+    /// array is the callee's to keep.
     /// </summary>
-    IVrrpLink Open(string interfaceName, IPAddress group, Action<ReadOnlyMemory<byte>> onReceive);
+    IVrrpLink Open(VrrpLinkOptions options, Action<VrrpPacket> onReceive);
+}
+
+/// <summary>What a link is opened with.</summary>
+public sealed record VrrpLinkOptions
+{
+    /// <summary>The only interface that is sent and listened on; empty for unicast over whatever interface the routes say.</summary>
+    public required string Interface { get; init; }
+
+    /// <summary>The group to join and to send to; null for unicast.</summary>
+    public required IPAddress? Group { get; init; }
+
+    /// <summary>Source of adverts. Over IPv6 the socket is bound to it; over IPv4 the header has it.</summary>
+    public required IPAddress Source { get; init; }
+
+    /// <summary>Whether adverts are carried in an authentication header (protocol 51) instead of protocol 112.</summary>
+    public bool UsesAuthenticationHeader { get; init; }
+
+    /// <summary>Hop limit of unicast adverts over IPv6; over IPv4 the header has it.</summary>
+    public byte TimeToLive { get; init; } = byte.MaxValue;
+
+    /// <summary>What an instance needs.</summary>
+    public static VrrpLinkOptions Of(VrrpSettings settings, string interfaceName)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return new VrrpLinkOptions
+        {
+            Interface = interfaceName,
+            Group = settings.IsUnicast ? null : VrrpAdvertWriter.GroupOf(settings),
+            Source = settings.LocalAddress,
+            UsesAuthenticationHeader = settings.Authentication == VrrpAuthentication.AuthenticationHeader,
+            TimeToLive = settings.IsUnicast ? settings.TimeToLive : byte.MaxValue,
+        };
+    }
+
+    /// <summary>IPv4 or IPv6.</summary>
+    public AddressFamily Family => Source.AddressFamily;
+}
+
+/// <summary>
+/// A datagram as it arrived. Over IPv4 the bytes start with the header and say everything; over IPv6 they are the PDU, and the kernel
+/// says the rest.
+/// </summary>
+/// <param name="Bytes">What arrived.</param>
+/// <param name="Source">Sender; none over IPv4.</param>
+/// <param name="Destination">Where it was sent to; none over IPv4, or when the kernel does not say.</param>
+/// <param name="HopLimit">Its hop limit; <see cref="VrrpDatagram.UnknownHopLimit"/> when the kernel does not say.</param>
+public readonly record struct VrrpPacket(
+    ReadOnlyMemory<byte> Bytes,
+    RouterAddress Source = default,
+    RouterAddress Destination = default,
+    int HopLimit = VrrpDatagram.UnknownHopLimit)
+{
+    /// <summary>Whether it came over IPv6.</summary>
+    public bool IsIPv6 => !Source.IsNone;
 }

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Lvs.Core.Vrrp;
 
 /// <summary>
@@ -12,10 +10,10 @@ public sealed class SaidOnce<TKind>
 {
     private const int Capacity = 256;
 
-    private readonly HashSet<(IPAddress?, TKind)> _said = [];
+    private readonly HashSet<(RouterAddress, TKind)> _said = [];
 
     /// <summary>True when this is to be said: the first of its sender and kind while there is room.</summary>
-    public bool IsNew(IPAddress? sender, TKind kind) => _said.Count < Capacity && _said.Add((sender, kind));
+    public bool IsNew(RouterAddress sender, TKind kind) => _said.Count < Capacity && _said.Add((sender, kind));
 
     /// <summary>Forgets everything: after a change of role old news is news again.</summary>
     public void Clear() => _said.Clear();

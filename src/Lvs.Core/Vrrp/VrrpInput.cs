@@ -1,3 +1,5 @@
+using Lvs.Core.Config;
+
 namespace Lvs.Core.Vrrp;
 
 /// <summary>What can happen to a virtual router.</summary>
@@ -7,16 +9,20 @@ public abstract record VrrpInput
     {
     }
 
-    /// <summary>The router starts; its interface can carry adverts.</summary>
-    public sealed record Started : VrrpInput;
+    /// <summary>
+    /// The router starts (RFC 9568 section 6.4.1: Startup event). <paramref name="Delay"/> is vrrp_startup_delay, or what is left of
+    /// vrrp_delay_after_boot. <paramref name="HoldsAddresses"/> says that the addresses are still there from an incarnation that ended
+    /// without giving them up: they stay when the wire knows no other master.
+    /// </summary>
+    public sealed record Started(TimeSpan Delay = default, bool HoldsAddresses = false) : VrrpInput;
 
-    /// <summary>The router stops for good (RFC 3768 section 6.4: Shutdown event).</summary>
-    public sealed record Stopped : VrrpInput;
+    /// <summary>The router stops for good (Shutdown event), or is gone from the configuration.</summary>
+    public sealed record Stopped(bool Deleted = false) : VrrpInput;
 
-    /// <summary>An advert passed the receive pipeline.</summary>
+    /// <summary>An advert passed the receive pipeline. The hot path has an overload of Step of its own.</summary>
     public sealed record AdvertReceived(VrrpAdvert Advert) : VrrpInput;
 
-    /// <summary>The state's deadline may have passed; early and double calls are harmless.</summary>
+    /// <summary>The state's deadline may have passed; early and double calls are harmless. How late it is, Step sees itself.</summary>
     public sealed record DeadlinePassed : VrrpInput
     {
         /// <summary>The only one needed.</summary>
@@ -24,14 +30,49 @@ public abstract record VrrpInput
     }
 
     /// <summary>
-    /// The interface can no longer be used; the text says why. <paramref name="CanSend"/> when a last advert still gets out: it has
-    /// lost its address but not its carrier.
+    /// The shell's loop was to run at <paramref name="Scheduled"/> and runs only now: what arrived in between may not have been seen.
+    /// For lateness that no deadline of the state shows.
     /// </summary>
-    public sealed record LinkLost(string Reason, bool CanSend = false) : VrrpInput;
+    public sealed record WokeLate(TimeSpan Scheduled) : VrrpInput;
 
-    /// <summary>The interface can carry adverts again.</summary>
-    public sealed record LinkRestored : VrrpInput;
+    /// <summary>
+    /// The router cannot take part; the text says why. <paramref name="CanSend"/> when a last advert still gets out: the interface has
+    /// lost its address but not its carrier, or a script has failed.
+    /// </summary>
+    public sealed record FaultRaised(VrrpFaults Cause, string Reason, bool CanSend = false) : VrrpInput;
+
+    /// <summary>A cause is gone; when it was the last one the router takes part again.</summary>
+    public sealed record FaultCleared(VrrpFaults Cause) : VrrpInput;
+
+    /// <summary>Sum of the weights of what is tracked: the effective priority is the configured one plus this, from 1 to 254.</summary>
+    public sealed record WeightChanged(int Weight) : VrrpInput;
 
     /// <summary>Step is called with new settings; these were the ones before.</summary>
     public sealed record SettingsChanged(VrrpSettings Before) : VrrpInput;
+
+    /// <summary>Somebody else took an address off that this master holds.</summary>
+    public sealed record AddressLost(VirtualAddress Address) : VrrpInput;
+
+    /// <summary>
+    /// An operator wants another router to be master: this one resigns and prefers any other until it is told to reclaim, until
+    /// <paramref name="ReturnAfter"/>, or until there is no other.
+    /// </summary>
+    public sealed record HandOver(TimeSpan? ReturnAfter = null) : VrrpInput;
+
+    /// <summary>
+    /// An operator wants this router to be master again: a master of lower priority is replaced, once, whatever preempt says.
+    /// </summary>
+    public sealed record Reclaim : VrrpInput;
+
+    /// <summary>While on, this router is never master.</summary>
+    public sealed record MaintenanceChanged(bool On) : VrrpInput;
+
+    /// <summary>
+    /// The sync group has decided: to be Master, Backup, or Fault because another member is. <paramref name="Resign"/> when a master
+    /// that gives way tells its backups not to wait.
+    /// </summary>
+    public sealed record GroupOrders(VrrpRole Role, string Reason, bool Resign = false) : VrrpInput;
+
+    /// <summary>Another member of the group met a master of lower priority: neighbours may have learnt wrong addresses here too.</summary>
+    public sealed record GroupAnnounces : VrrpInput;
 }

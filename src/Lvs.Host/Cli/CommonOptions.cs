@@ -11,9 +11,38 @@ internal static class CommonOptions
     /// <summary>-c FILE.</summary>
     public static Option<string> Config() => new("--config", "-c")
     {
-        Description = "the configuration: a keepalived.conf",
+        Description = "the configuration: HOCON or a keepalived.conf",
         Required = true,
         HelpName = "FILE",
+    };
+
+    /// <summary>-c FILE, once or more.</summary>
+    public static Option<string[]> Configs() => new("--config", "-c")
+    {
+        Description = "a configuration: HOCON or a keepalived.conf",
+        Required = true,
+        AllowMultipleArgumentsPerToken = true,
+        HelpName = "FILE",
+    };
+
+    /// <summary>--for NAME.</summary>
+    public static Option<string?> For() => new("--for")
+    {
+        Description = "the director whose 'directors.NAME' is laid over the rest of a HOCON file",
+        HelpName = "NAME",
+    };
+
+    /// <summary>--offline.</summary>
+    public static Option<bool> Offline() => new("--offline")
+    {
+        Description = "do not ask this machine for its interfaces, addresses and routes: the file is for another one",
+    };
+
+    /// <summary>-i NAME.</summary>
+    public static Option<string?> ConfigId() => new("--config-id", "-i")
+    {
+        Description = "read the lines that begin with @NAME, and those with @^OTHER; this machine's name unless given",
+        HelpName = "NAME",
     };
 
     /// <summary>--control SOCKET.</summary>

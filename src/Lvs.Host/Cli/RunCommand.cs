@@ -10,36 +10,43 @@ internal static class RunCommand
     public static Command Create()
     {
         var config = CommonOptions.Config();
+        var configId = CommonOptions.ConfigId();
+        var director = CommonOptions.For();
         var control = CommonOptions.Control();
         var lease = AddressLeaseOption.Create();
         var command = new Command(
             "run", "run the director in the foreground; SIGTERM stops it in order, SIGHUP reloads the configuration")
         {
             config,
+            configId,
+            director,
             control,
             lease,
         };
         command.SetAction((arguments, stop)
             => Run(
                 arguments.GetRequiredValue(config),
+                arguments.GetValue(configId),
+                arguments.GetValue(director),
                 arguments.GetRequiredValue(control),
                 AddressLeaseOption.Parse(arguments.GetRequiredValue(lease)),
                 stop));
         return command;
     }
 
-    private static async Task<int> Run(string configPath, string controlPath, TimeSpan? addressLease, CancellationToken stop)
+    private static async Task<int> Run(
+        string configPath, string? configId, string? director, string controlPath, TimeSpan? addressLease, CancellationToken stop)
     {
         Privileges.Require();
         using var ports = KernelPorts.Open();
-        var loader = new ConfigLoader(configPath, new FileSources(askMachine: true), addressLease);
+        var loader = new ConfigLoader(configPath, new FileSources(askMachine: true), addressLease, configId, director);
         if (loader.Load(finding => Console.Error.WriteLine(finding)) is not { } loaded)
         {
             return ExitCode.Failure;
         }
 
         KernelPorts.RequireIpvsFor(loaded);
-        await using var daemon = new Daemon(ports.ToDirectorPorts(), loader, controlPath);
+        await using var daemon = new Daemon(ports.ToDirectorPorts(), loader, controlPath, Rehearsal.RunAsync);
         await daemon.RunAsync(loaded, stop).ConfigureAwait(false);
         return ExitCode.Success;
     }

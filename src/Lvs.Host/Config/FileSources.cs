@@ -1,4 +1,7 @@
-using System.IO.Enumeration;
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using System.Text;
 using Lvs.Core.Config;
 using Lvs.Native.Addresses;
 
@@ -7,25 +10,50 @@ namespace Lvs.Host.Config;
 /// <summary>Reads configuration from the file system, and asks the machine for its interfaces unless there is none to ask.</summary>
 internal sealed class FileSources(bool askMachine) : IConfigSources
 {
+    private const int LongestSecret = 511;
+
     /// <inheritdoc/>
     public string? ReadFile(string path, out string? error)
     {
         error = null;
         try
         {
-            return File.ReadAllText(path);
+            return TextOf(File.ReadAllBytes(path));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            error = failure switch
-            {
-                FileNotFoundException or DirectoryNotFoundException => "no such file",
-                UnauthorizedAccessException when Directory.Exists(path) => List(path) is null ? "is a directory that may not be listed" : "is a directory",
-                UnauthorizedAccessException => "permission denied",
-                _ => failure.Message,
-            };
+            error = ReasonOf(failure, path);
             return null;
         }
+    }
+
+    /// <inheritdoc/>
+    public bool HasSecrets => askMachine;
+
+    /// <summary>Of a file for another machine as well when it is there, since it may be tried out here.</summary>
+    public string? ReadSecret(string path, out bool isOpen, out string? error)
+    {
+        isOpen = false;
+        error = null;
+        try
+        {
+            using var file = File.OpenText(path);
+            Span<char> text = stackalloc char[LongestSecret + 1];
+            var length = file.ReadBlock(text);
+            isOpen = (File.GetUnixFileMode(path) & UnixFileMode.OtherRead) != UnixFileMode.None;
+            if (length <= LongestSecret)
+            {
+                return text[..length].ToString();
+            }
+
+            error = "it is too long for a secret";
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            error = askMachine ? ReasonOf(failure, path) : null;
+        }
+
+        return null;
     }
 
     /// <summary>
@@ -46,6 +74,24 @@ internal sealed class FileSources(bool askMachine) : IConfigSources
     }
 
     /// <inheritdoc/>
+    public bool IsExecutable(string path)
+    {
+        const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        try
+        {
+            return (File.GetUnixFileMode(path) & Execute) != UnixFileMode.None && !Directory.Exists(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Reading it says why.
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public string DirectoryOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
+
+    /// <inheritdoc/>
     public bool? HasInterface(string name)
     {
         if (!askMachine)
@@ -58,6 +104,56 @@ internal sealed class FileSources(bool askMachine) : IConfigSources
         return addresses.FindLink(name) is not null;
     }
 
+    /// <inheritdoc/>
+    public bool? HasAddress(IPAddress address)
+        => !askMachine
+            ? null
+            : NetworkInterface.GetAllNetworkInterfaces()
+                .SelectMany(i => i.GetIPProperties().UnicastAddresses)
+                .Any(a => a.Address.GetAddressBytes().AsSpan().SequenceEqual(address.GetAddressBytes()));
+
+    /// <summary>Connecting a datagram socket looks a route up and sends nothing.</summary>
+    public bool? HasRoute(IPAddress address)
+    {
+        const int AnyPort = 9;
+        if (!askMachine)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            socket.Connect(address, AnyPort);
+            return true;
+        }
+        catch (SocketException failure)
+        {
+            // Whatever else keeps it from saying is no answer.
+            return failure.SocketErrorCode is SocketError.NetworkUnreachable or SocketError.HostUnreachable ? false : null;
+        }
+    }
+
+    /// <summary>As the framework reads a text, but at once: a file of megabytes would go through its buffers piece by piece.</summary>
+    private static string TextOf(byte[] bytes)
+    {
+        if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, 0, 0xFE, 0xFF, ..])
+        {
+            using var reader = new StreamReader(new MemoryStream(bytes));
+            return reader.ReadToEnd();
+        }
+
+        return Encoding.UTF8.GetString(bytes.AsSpan(bytes is [0xEF, 0xBB, 0xBF, ..] ? 3 : 0));
+    }
+
+    private static string ReasonOf(Exception failure, string path) => failure switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "no such file",
+        UnauthorizedAccessException when Directory.Exists(path) => List(path) is null ? "is a directory that may not be listed" : "is a directory",
+        UnauthorizedAccessException => "permission denied",
+        _ => failure.Message,
+    };
+
     // One path segment after the other, so that /etc/lvs/*/conf.d/*.conf works as in a shell.
     private static IEnumerable<string> Matches(string path, ReadOnlyMemory<string> segments)
     {
@@ -67,9 +163,9 @@ internal sealed class FileSources(bool askMachine) : IConfigSources
         }
 
         var segment = segments.Span[0];
-        if (!segment.AsSpan().ContainsAny('*', '?'))
+        if (!Glob.IsPattern(segment))
         {
-            var next = Path.Combine(path, segment);
+            var next = Path.Combine(path, Glob.Unescape(segment));
             return MayExist(next) ? Matches(next, segments[1..]) : [];
         }
 
@@ -80,14 +176,10 @@ internal sealed class FileSources(bool askMachine) : IConfigSources
 
         // The end of a pattern names files; what comes before names directories.
         return entries
-            .Where(entry => IsMatch(segment, Path.GetFileName(entry)))
+            .Where(entry => Glob.IsMatch(segment, Path.GetFileName(entry)))
             .Where(entry => segments.Length > 1 || !Directory.Exists(entry))
             .SelectMany(entry => Matches(entry, segments[1..]));
     }
-
-    // As glob(7): a leading dot is matched by a dot only, so that an editor's .a.conf.swp is not part of the configuration.
-    private static bool IsMatch(string pattern, string name)
-        => (name[0] != '.' || pattern[0] == '.') && FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false);
 
     /// <summary>What is in a directory, nothing when it is none; null when the file system does not say.</summary>
     private static string[]? List(string directory)

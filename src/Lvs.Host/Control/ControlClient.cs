@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Lvs.Host.Cli;
@@ -8,7 +9,10 @@ namespace Lvs.Host.Control;
 internal sealed class ControlClient : IDisposable
 {
     // The director waits up to 3 s for its parts, and the daemon says so then.
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StatusTimeout = TimeSpan.FromSeconds(5);
+
+    // A large file is read, and then the director has 20 s to apply it.
+    private static readonly TimeSpan ReloadTimeout = TimeSpan.FromSeconds(30);
 
     private readonly string _path;
     private readonly HttpClient _http;
@@ -20,24 +24,59 @@ internal sealed class ControlClient : IDisposable
         _http = new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, cancellation) => ConnectAsync(_path, cancellation) })
         {
             BaseAddress = new Uri("http://lvsd/"),
-            Timeout = AnswerTimeout,
+            Timeout = Timeout.InfiniteTimeSpan,
         };
     }
 
     /// <summary>The daemon's status.</summary>
-    public async Task<StatusReport> GetStatusAsync(CancellationToken cancellation)
+    public Task<StatusReport> GetStatusAsync(CancellationToken cancellation)
+        => AskAsync(
+            StatusTimeout,
+            async timeout => StatusReport.FromJson(await _http.GetStringAsync(Resource("v1/status"), timeout).ConfigureAwait(false)),
+            "say its status",
+            cancellation);
+
+    /// <summary>Has the daemon read its configuration again.</summary>
+    public Task<ReloadReport> ReloadAsync(CancellationToken cancellation)
+        => AskAsync(ReloadTimeout, timeout => PostAsync("v1/reload", null, timeout), "reload", cancellation);
+
+    /// <summary>What a reload of a file would do.</summary>
+    public Task<ReloadReport> PlanAsync(string file, CancellationToken cancellation)
+        => AskAsync(
+            ReloadTimeout,
+            timeout => PostAsync("v1/plan", new StringContent(PlanRequest.ToJson(new PlanRequest(Path.GetFullPath(file)))), timeout),
+            "plan",
+            cancellation);
+
+    private static Uri Resource(string path) => new(path, UriKind.Relative);
+
+    // A refusal is an answer, and so is that there is none.
+    private async Task<ReloadReport> PostAsync(string path, HttpContent? content, CancellationToken cancellation)
     {
+        using var response = await _http.PostAsync(Resource(path), content, cancellation).ConfigureAwait(false);
+        if (response.StatusCode is not (HttpStatusCode.UnprocessableEntity or HttpStatusCode.GatewayTimeout))
+        {
+            response.EnsureSuccessStatusCode();
+        }
+
+        return ReloadReport.FromJson(await response.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false));
+    }
+
+    private async Task<T> AskAsync<T>(TimeSpan patience, Func<CancellationToken, Task<T>> ask, string what, CancellationToken cancellation)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(patience);
         try
         {
-            return StatusReport.FromJson(await _http.GetStringAsync(new Uri("v1/status", UriKind.Relative), cancellation).ConfigureAwait(false));
+            return await ask(deadline.Token).ConfigureAwait(false);
         }
-        catch (TaskCanceledException failure) when (failure.InnerException is TimeoutException)
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new OperatorException($"the daemon behind {_path} does not answer within {AnswerTimeout.TotalSeconds} s");
+            throw new OperatorException($"the daemon behind {_path} does not answer within {patience.TotalSeconds} s");
         }
         catch (HttpRequestException failure) when (failure.StatusCode is { } status)
         {
-            throw new OperatorException($"the daemon behind {_path} cannot say its status: it answers {(int)status} {status}");
+            throw new OperatorException($"the daemon behind {_path} cannot {what}: it answers {(int)status} {status}");
         }
         catch (JsonException)
         {

@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using Akka.Actor;
 using Lvs.Actors.Director;
+using Lvs.Core.Config;
 using Lvs.Host.Cli;
+using Lvs.Host.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -20,22 +22,32 @@ internal sealed class ControlServer : IAsyncDisposable
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
 
+    // The path of a file is all that anybody has to say.
+    private const int LargestRequest = 64 * 1024;
+
     private readonly WebApplication _application;
 
     private ControlServer(WebApplication application) => _application = application;
 
     /// <summary>Listens on the path, which has to be free.</summary>
-    public static async Task<ControlServer> StartAsync(string path, IActorRef director)
+    public static async Task<ControlServer> StartAsync(string path, IActorRef director, Reloads reloads)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore()
             .UseSockets(options => options.CreateBoundListenSocket = Bind)
-            .ConfigureKestrel(options => options.ListenUnixSocket(path));
+            .ConfigureKestrel(options =>
+            {
+                options.ListenUnixSocket(path);
+                options.Limits.MaxRequestBodySize = LargestRequest;
+            });
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Logging.ClearProviders();
         var application = builder.Build();
         application.MapGet("/v1/status", context => AnswerStatus(context, director));
+        application.MapGet("/v1/configuration", context => AnswerConfiguration(context, reloads));
+        application.MapPost("/v1/reload", context => AnswerReload(context, reloads));
+        application.MapPost("/v1/plan", context => AnswerPlan(context, reloads));
 
         try
         {
@@ -68,6 +80,40 @@ internal sealed class ControlServer : IAsyncDisposable
             .ConfigureAwait(false);
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(StatusReport.ToJson(StatusReport.Of(status)), context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static async Task AnswerConfiguration(HttpContext context, Reloads reloads)
+    {
+        var running = await reloads.RunningAsync().ConfigureAwait(false);
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        await context.Response.WriteAsync(running is null ? "" : ConfigText.Show(running), context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static async Task AnswerReload(HttpContext context, Reloads reloads)
+        => await Answer(context, await reloads.ReloadAsync().ConfigureAwait(false)).ConfigureAwait(false);
+
+    private static async Task AnswerPlan(HttpContext context, Reloads reloads)
+    {
+        if (await PlanRequest.ReadAsync(context.Request.Body, context.RequestAborted).ConfigureAwait(false) is { } request)
+        {
+            await Answer(context, await reloads.PlanAsync(request.File).ConfigureAwait(false)).ConfigureAwait(false);
+            return;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        await context.Response.WriteAsync("expected {\"file\": \"/PATH\"}\n", context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static Task Answer(HttpContext context, ReloadReport report)
+    {
+        context.Response.StatusCode = report.Outcome switch
+        {
+            ReloadOutcome.Refused => StatusCodes.Status422UnprocessableEntity,
+            ReloadOutcome.Unanswered => StatusCodes.Status504GatewayTimeout,
+            _ => StatusCodes.Status200OK,
+        };
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(ReloadReport.ToJson(report), context.RequestAborted);
     }
 
     /// <summary>The daemon handles the signals itself.</summary>

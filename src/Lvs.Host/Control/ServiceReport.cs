@@ -7,7 +7,7 @@ namespace Lvs.Host.Control;
 /// <summary>One virtual service.</summary>
 internal sealed record ServiceReport
 {
-    /// <summary>Its name as ipvsadm writes it: TCP 192.0.2.1:80.</summary>
+    /// <summary>Its name: TCP 192.0.2.1:80 as ipvsadm writes it, FWM 5, or group web (TCP).</summary>
     public required string Service { get; init; }
 
     /// <summary>Whether its live weight reaches the quorum.</summary>
@@ -22,9 +22,9 @@ internal sealed record ServiceReport
         var entry = table.Services.FirstOrDefault(service => service.Service.Key == status.Key);
         return new ServiceReport
         {
-            Service = status.Key.ToString(),
+            Service = status.Name,
             HasQuorum = status.HasQuorum,
-            Servers = [.. status.Servers.Select(server => ServerReport.Of(server, InKernel(entry, server.Key)))],
+            Servers = [.. status.Servers.Select(server => ServerReport.Of(server, InKernel(entry, server.Row)))],
         };
     }
 

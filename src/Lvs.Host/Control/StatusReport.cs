@@ -19,6 +19,9 @@ internal sealed record StatusReport
     /// <summary>Process id of the daemon.</summary>
     public required int ProcessId { get; init; }
 
+    /// <summary>The process itself.</summary>
+    public required RuntimeReport Runtime { get; init; }
+
     /// <summary>VRRP instances.</summary>
     public required IReadOnlyList<VrrpReport> Vrrp { get; init; }
 
@@ -33,6 +36,7 @@ internal sealed record StatusReport
     {
         RouterId = status.RouterId,
         ProcessId = Environment.ProcessId,
+        Runtime = RuntimeReport.Read(),
         Vrrp = [.. status.Vrrp.Select(VrrpReport.Of)],
         Services = [.. status.Services.Select(service => ServiceReport.Of(service, status.Ipvs))],
         IpvsProblem = status.Ipvs.Problem,

@@ -11,6 +11,7 @@ internal static class StatusText
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"director {report.RouterId ?? "(no router_id)"}, process {report.ProcessId}\n");
+        text.Append(RuntimeLine(report.Runtime)).Append('\n');
         foreach (var instance in report.Vrrp)
         {
             Append(text, instance);
@@ -46,6 +47,10 @@ internal static class StatusText
             text.Append(invariant, $"  dropped: {Counts(instance.Rejected)}\n");
         }
     }
+
+    private static string RuntimeLine(RuntimeReport runtime) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"collections {runtime.Collections}, at most {runtime.GenerationZeroBudget / 1024} KiB apart; longest pause {runtime.LongestPause * 1000:0.0} ms, all {runtime.TotalPause:0.000} s");
 
     private static string ServerLine(ServerReport server)
         => $"  {server.Server,-28} {(server.IsUp ? "up" : "down"),-5} weight {server.Weight,-4} active {server.ActiveConnections,-6} "

@@ -1,9 +1,8 @@
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Akka;
 using Akka.Actor;
 using Lvs.Actors.Director;
 using Lvs.Core.Config;
-using Lvs.Host.Cli;
 using Lvs.Host.Config;
 using Lvs.Host.Control;
 using Microsoft.Extensions.Logging;
@@ -17,42 +16,54 @@ internal sealed partial class Daemon : IAsyncDisposable
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly ConfigLoader _loader;
+    // Priority 0, addresses and services are gone in milliseconds; a kernel that answers no more must not keep the process.
+    private static readonly TimeSpan DefaultStopTimeout = TimeSpan.FromSeconds(10);
+
     private readonly ILoggerFactory _loggers = DaemonLogging.Create();
     private readonly ILogger _log;
     private readonly ActorSystem _system;
     private readonly IActorRef _director;
     private readonly string _controlPath;
-    private readonly SemaphoreSlim _reloading = new(1, 1);
-
-    /// <summary>Creates the actors; nothing touches the kernel before <see cref="RunAsync"/>.</summary>
-    public Daemon(DirectorPorts ports, ConfigLoader loader, string controlPath)
-    {
-        _loader = loader;
-        _controlPath = ControlPath.Resolve(controlPath);
-        _log = _loggers.CreateLogger("lvsd");
-        _system = DirectorSystem.Create(_loggers);
-        _director = _system.ActorOf(Props.Create(() => new DirectorActor(ports)), "director");
-    }
+    private readonly TimeSpan _stopTimeout;
+    private readonly CoordinatedShutdown _shutdown;
+    private readonly Reloads _reloads;
+    private readonly Func<DirectorConfig, Task> _rehearse;
+    private bool _isStopped;
 
     /// <summary>
-    /// How long the end may take. Priority 0, addresses and services are gone in milliseconds; a kernel that answers no more must not
-    /// keep the process.
+    /// Creates the actors; nothing touches the kernel before <see cref="RunAsync"/>. The director's end, and that of the actors after
+    /// it, may take <paramref name="stopTimeout"/> each. It does not say that it runs before <paramref name="rehearse"/> has ended.
     /// </summary>
-    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    public Daemon(
+        DirectorPorts ports, ConfigLoader loader, string controlPath, Func<DirectorConfig, Task> rehearse, TimeSpan? stopTimeout = null)
+    {
+        _rehearse = rehearse;
+        _stopTimeout = stopTimeout ?? DefaultStopTimeout;
+        _controlPath = ControlPath.Resolve(controlPath);
+        _log = _loggers.CreateLogger("lvsd");
+        _ = Pauses.OfThisProcess;
+        _system = DirectorSystem.Create(_loggers, _stopTimeout);
+        _shutdown = CoordinatedShutdown.Get(_system);
+        _director = _system.ActorOf(Props.Create(() => new DirectorActor(ports)), "director");
+        _reloads = new Reloads(loader, _director, _log);
+    }
 
     /// <summary>Runs the configuration until it is told to stop, and comes back when everything is undone.</summary>
     public async Task RunAsync(DirectorConfig config, CancellationToken stop)
     {
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnReloadSignal);
         ControlPath.RequireFree(_controlPath);
+        _shutdown.AddTask(CoordinatedShutdown.PhaseServiceStop, "director", StopDirectorAsync);
 
         try
         {
             // The director first: it protects its addresses while the web server is still being set up.
             await ConfigureAsync(config).ConfigureAwait(false);
-            await using var control = await ControlServer.StartAsync(_controlPath, _director).ConfigureAwait(false);
-            LogRunning(config.VrrpInstances.Count, config.Services.Count, _controlPath);
+            var rehearsal = Task.Run(() => RehearseAsync(config), CancellationToken.None);
+            var control = await ControlServer.StartAsync(_controlPath, _director, _reloads).ConfigureAwait(false);
+            _shutdown.AddTask(CoordinatedShutdown.PhaseServiceUnbind, "control socket", () => CloseAsync(control));
+            await rehearsal.ConfigureAwait(false);
+            LogRunning(config.VrrpInstances.Count, config.Services.Count + config.IndirectServices.Count, _controlPath);
             await WhenRequested(stop).ConfigureAwait(false);
         }
         catch (AskTimeoutException late)
@@ -61,43 +72,62 @@ internal sealed partial class Daemon : IAsyncDisposable
         }
         finally
         {
-            await StopDirectorAsync().ConfigureAwait(false);
+            await StopAsync().ConfigureAwait(false);
         }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        try
-        {
-            await _system.Terminate().WaitAsync(StopTimeout).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
+        await _shutdown.Run(CoordinatedShutdown.ClrExitReason.Instance).ConfigureAwait(false);
+        if (!_system.WhenTerminated.IsCompleted)
         {
             // Its thread is a background one, which goes with the process.
-            LogActorStuck(StopTimeout.TotalSeconds);
+            LogActorStuck(_stopTimeout.TotalSeconds);
         }
 
         _loggers.Dispose();
-        _reloading.Dispose();
+        _reloads.Dispose();
     }
 
-    private async Task StopDirectorAsync()
+    // The phases in their order: the control socket, the director, the actors.
+    private async Task StopAsync()
     {
-        try
+        await _shutdown.Run(CoordinatedShutdown.ClrExitReason.Instance).ConfigureAwait(false);
+        if (!_isStopped)
         {
-            await _director.GracefulStop(StopTimeout, DirectorProtocol.Stop.Instance).ConfigureAwait(false);
+            throw new IOException($"the director did not stop within {_stopTimeout.TotalSeconds} s");
         }
-        catch (TaskCanceledException late)
-        {
-            throw new IOException($"the director did not stop within {StopTimeout.TotalSeconds} s", late);
-        }
+    }
 
+    private async Task<Done> StopDirectorAsync()
+    {
+        // The phase has the timeout.
+        _isStopped = await _director.GracefulStop(Timeout.InfiniteTimeSpan, DirectorProtocol.Stop.Instance).ConfigureAwait(false);
         LogStopped();
+        return Done.Instance;
+    }
+
+    private static async Task<Done> CloseAsync(ControlServer control)
+    {
+        await control.DisposeAsync().ConfigureAwait(false);
+        return Done.Instance;
     }
 
     private Task<DirectorProtocol.Configured> ConfigureAsync(DirectorConfig config)
         => _director.Ask<DirectorProtocol.Configured>(new DirectorProtocol.Configure(config), AnswerTimeout);
+
+    private async Task RehearseAsync(DirectorConfig config)
+    {
+        try
+        {
+            await _rehearse(config).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or TimeoutException)
+        {
+            LogNotRehearsed(failure.Message);
+        }
+    }
 
     private static async Task WhenRequested(CancellationToken stop)
     {
@@ -109,45 +139,8 @@ internal sealed partial class Daemon : IAsyncDisposable
     private void OnReloadSignal(PosixSignalContext context)
     {
         context.Cancel = true;
-        _ = ReloadAsync();
+        _ = _reloads.ReloadAsync();
     }
-
-    // One after the other: signals come on any thread.
-    private async Task ReloadAsync()
-    {
-        await _reloading.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            await ReadAgainAsync().ConfigureAwait(false);
-        }
-        catch (AskTimeoutException)
-        {
-            LogReloadUnanswered(AnswerTimeout.TotalSeconds);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SocketException or OperatorException)
-        {
-            LogReloadFailed(failure.Message);
-        }
-        finally
-        {
-            _reloading.Release();
-        }
-    }
-
-    private async Task ReadAgainAsync()
-    {
-        if (_loader.Load(finding => LogFinding(LevelOf(finding.Severity), finding)) is not { } config)
-        {
-            LogReloadRefused();
-            return;
-        }
-
-        KernelPorts.RequireIpvsFor(config);
-        var answer = await ConfigureAsync(config).ConfigureAwait(false);
-        LogReloaded(answer.Changed ? "in force" : "no changes");
-    }
-
-    private static LogLevel LevelOf(Severity severity) => severity == Severity.Error ? LogLevel.Error : LogLevel.Warning;
 
     [LoggerMessage(9000, LogLevel.Information, "Running {Instances} VRRP instance(s) and {Services} virtual service(s); control socket {Control}")]
     private partial void LogRunning(int instances, int services, string control);
@@ -155,21 +148,9 @@ internal sealed partial class Daemon : IAsyncDisposable
     [LoggerMessage(9001, LogLevel.Information, "Stopped: resigned, addresses and services removed")]
     private partial void LogStopped();
 
-    [LoggerMessage(9002, LogLevel.Information, "Configuration read again: {Outcome}")]
-    private partial void LogReloaded(string outcome);
-
-    [LoggerMessage(9003, LogLevel.Error, "The configuration has errors (above): the running one stays in force")]
-    private partial void LogReloadRefused();
-
-    [LoggerMessage(9004, LogLevel.Error, "The director has not answered to the new configuration within {Seconds} s")]
-    private partial void LogReloadUnanswered(double seconds);
-
-    [LoggerMessage(EventId = 9005, Message = "{Finding}")]
-    private partial void LogFinding(LogLevel level, Diagnostic finding);
+    [LoggerMessage(9007, LogLevel.Information, "The first take-over may be slower than others: it could not be rehearsed: {Reason}")]
+    private partial void LogNotRehearsed(string reason);
 
     [LoggerMessage(9006, LogLevel.Error, "An actor did not end within {Seconds} s; leaving without it")]
     private partial void LogActorStuck(double seconds);
-
-    [LoggerMessage(9007, LogLevel.Error, "The reload failed: {Reason}; the running configuration stays in force")]
-    private partial void LogReloadFailed(string reason);
 }

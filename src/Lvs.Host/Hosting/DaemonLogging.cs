@@ -9,6 +9,8 @@ internal static class DaemonLogging
 {
     public static ILoggerFactory Create() => LoggerFactory.Create(builder =>
     {
+        // Akka.NET tells of each shutdown that it runs; the daemon says itself why it stops.
+        builder.AddFilter("Akka.Actor.CoordinatedShutdown", LogLevel.Warning);
         builder.AddSimpleConsole(options =>
         {
             options.SingleLine = true;

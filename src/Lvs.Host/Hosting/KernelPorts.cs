@@ -27,6 +27,8 @@ internal sealed class KernelPorts : IDisposable
     public DirectorPorts ToDirectorPorts() => new()
     {
         Timers = _timers,
+        Scheduling = new LinuxScheduling(_timers),
+        WallClock = static () => TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch,
         VrrpLinks = new VrrpLinks(),
         Addresses = _addresses,
         Ipvs = _ipvs,
@@ -40,7 +42,8 @@ internal sealed class KernelPorts : IDisposable
     /// </summary>
     public static void RequireIpvsFor(DirectorConfig config)
     {
-        if (config.Services.Count == 0)
+        var services = config.Services.Count + config.IndirectServices.Count;
+        if (services == 0)
         {
             return;
         }
@@ -52,7 +55,7 @@ internal sealed class KernelPorts : IDisposable
         }
         catch (IOException failure)
         {
-            throw new OperatorException($"{failure.Message} (the configuration has {config.Services.Count} virtual service(s))");
+            throw new OperatorException($"{failure.Message} (the configuration has {services} virtual service(s))");
         }
     }
 

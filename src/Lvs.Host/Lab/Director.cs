@@ -8,6 +8,7 @@ internal abstract class Director : IDirector
     private readonly LabDirectory _directory;
 
     private SpawnedProcess? _process;
+    private int _earlierLines;
 
     protected Director(Node node, LabDirectory directory)
     {
@@ -19,18 +20,25 @@ internal abstract class Director : IDirector
 
     public abstract string Program { get; }
 
+    public virtual bool HasStarted => true;
+
     public bool IsRunning => _process is { IsRunning: true };
 
-    public IReadOnlyList<string> LastLogLines =>
-        File.Exists(LogFile) ? [.. File.ReadLines(LogFile).TakeLast(ShownLogLines)] : [];
+    public IReadOnlyList<string> LastLogLines => [.. LogLines.TakeLast(ShownLogLines)];
+
+    /// <summary>What it has logged since it was started the last time.</summary>
+    protected IEnumerable<string> LinesOfThisRun => LogLines.Skip(_earlierLines);
 
     protected string ConfigurationFile => PathOf("conf");
 
     private string LogFile => PathOf("log");
 
+    private IEnumerable<string> LogLines => File.Exists(LogFile) ? File.ReadLines(LogFile) : [];
+
     public void Start(string configuration)
     {
         File.WriteAllText(ConfigurationFile, configuration);
+        _earlierLines = LogLines.Count();
         _process = SpawnedProcess.Start(Node, LogFile, Command());
     }
 
@@ -43,6 +51,12 @@ internal abstract class Director : IDirector
     public Task StopAsync() => Running().StopAsync();
 
     public Task KillAsync() => _process?.KillAsync() ?? Task.CompletedTask;
+
+    /// <summary>SIGSTOP: the process is there and does nothing, as on a machine that hangs.</summary>
+    public Task FreezeAsync() => Running().SignalAsync("STOP");
+
+    /// <summary>SIGCONT: it goes on as if no time had passed.</summary>
+    public Task ThawAsync() => Running().SignalAsync("CONT");
 
     protected abstract string[] Command();
 

@@ -10,9 +10,13 @@ internal sealed class FailoverSteps(LabNetwork lab, StepRunner steps)
 
     private const double MaxSeconds = 0.7;
 
+    /// <summary>On top of the skew, which alone leaves the third director little of <see cref="MaxSeconds"/>.</summary>
+    private const double MaxLateSeconds = 0.09;
+
     private const double Tolerance = 0.10;
 
-    private static readonly TimeSpan MasterLimit = TimeSpan.FromSeconds(15);
+    // Programs that start side by side on the one slow processor of user-mode Linux are in it; what is measured has limits of its own.
+    private static readonly TimeSpan MasterLimit = TimeSpan.FromSeconds(90);
 
     // Long enough for every master there might be to have sent an advert.
     private static readonly TimeSpan AdvertLimit = TimeSpan.FromSeconds(1.2);
@@ -40,8 +44,11 @@ internal sealed class FailoverSteps(LabNetwork lab, StepRunner steps)
     }
 
     /// <summary>SIGTERM: priority 0 on the wire, so the backup waits for its skew alone.</summary>
-    public Task StopAsync(IDirector from, IDirector to) => TakeOverAsync(
-        "SIGTERM", from, to, Skew(to), d => d < MaxSeconds, $"under {Text(MaxSeconds)} s", from.StopAsync);
+    public Task StopAsync(IDirector from, IDirector to)
+    {
+        var limit = Math.Max(MaxSeconds, Skew(to) + MaxLateSeconds);
+        return TakeOverAsync("SIGTERM", from, to, Skew(to), d => d < limit, $"under {Text(limit)} s", from.StopAsync);
+    }
 
     /// <summary>SIGKILL to every process: silence.</summary>
     public Task KillAsync(IDirector from, IDirector to) => SilenceAsync("SIGKILL", from, to, from.KillAsync);
@@ -57,9 +64,14 @@ internal sealed class FailoverSteps(LabNetwork lab, StepRunner steps)
         return $"{node.Name} alone sends adverts and holds it after {Text(took.TotalSeconds)} s";
     }
 
-    // A backup shows on the wire only when it takes over; that it has come up shows in its kernel's table.
+    // A backup shows on the wire only when it takes over; that it has come up shows in its kernel's table and, of ours, in its log.
     private async Task<Observation> AllAreServingAsync()
     {
+        if (lab.Directors.FirstOrDefault(director => director is { IsRunning: true, HasStarted: false }) is { } starting)
+        {
+            return new Observation(false, $"{starting.Program} on {starting.Node.Name} is starting");
+        }
+
         foreach (var node in lab.DirectorNodes)
         {
             if ((await IpvsadmListing.ReadAsync(node).ConfigureAwait(false)).Count == 0)

@@ -10,6 +10,9 @@ internal interface IDirector
 
     bool IsRunning { get; }
 
+    /// <summary>Whether it has said that its start is over, if it says so at all: until then it takes the processor from whatever is measured.</summary>
+    bool HasStarted { get; }
+
     /// <summary>The last lines it logged, for the explanation of a failed step.</summary>
     IReadOnlyList<string> LastLogLines { get; }
 

@@ -11,6 +11,7 @@ internal static class LabCommand
     public static Command Create() => new("lab", "Try it all on this machine: directors, real servers and a client in network namespaces.")
     {
         Seed(),
+        Reload(),
         Enter(),
         Down(),
         Exec(),
@@ -38,6 +39,16 @@ internal static class LabCommand
                 new LabOptions(parsed.GetValue(directors), parsed.GetValue(json), parsed.GetValue(keep), parsed.GetValue(inside), parsed.GetValue(engine)!),
                 cancel),
             stop));
+        return command;
+    }
+
+    private static Command Reload()
+    {
+        var json = new Option<string?>("--json") { Description = "Write the report to this file." };
+        var inside = new Option<bool>("--inside") { Hidden = true };
+        var command = new Command("reload", "Reload two hundred times under traffic, and once with a bad file under ten thousand connections.") { json, inside };
+        command.SetAction((parsed, stop) => InterruptibleAsync(
+            cancel => ReloadLabCommand.RunAsync(parsed.GetValue(json), parsed.GetValue(inside), cancel), stop));
         return command;
     }
 

@@ -17,12 +17,19 @@ internal static class LabPackages
 
     private static readonly Requirement[] WithoutIpvs = [new("user-mode-linux", "linux.uml"), new("kmod", "modprobe")];
 
-    private static readonly Requirement[] Tests = [new("gcc", "gcc"), new("libc6-dev", "/usr/include/stdio.h")];
+    private static readonly Requirement[] Tests =
+    [
+        new("tshark", "tshark"), new("gcc", "gcc"), new("libc6-dev", "/usr/include/stdio.h"), new("postgresql", "/usr/lib/postgresql/*/bin/initdb"),
+    ];
 
-    /// <summary>A package, and the program or file that shows it is there, whichever package or build it came from.</summary>
+    /// <summary>A package, and the program or file (with a * for one folder) that shows it is there, whichever package or build it came from.</summary>
     private sealed record Requirement(string Package, string Evidence)
     {
-        public bool IsMet => Evidence.StartsWith('/') ? File.Exists(Evidence) : Tool.Exists(Evidence);
+        public bool IsMet => Evidence.Split('*') switch
+        {
+            [var parent, var rest] => Directory.Exists(parent) && Directory.GetDirectories(parent).Any(folder => File.Exists(folder + rest)),
+            _ => Evidence.StartsWith('/') ? File.Exists(Evidence) : Tool.Exists(Evidence),
+        };
     }
 
     /// <summary>Makes sure of them all; throws a <see cref="OperatorException"/> that names what is missing.</summary>

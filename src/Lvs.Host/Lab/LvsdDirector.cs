@@ -1,3 +1,5 @@
+using Lvs.Host.Control;
+
 namespace Lvs.Host.Lab;
 
 /// <summary>Our own director: `lvsd run` in a node.</summary>
@@ -5,8 +7,26 @@ internal sealed class LvsdDirector(Node node, LabDirectory directory) : Director
 {
     public override string Program => "lvsd";
 
+    /// <summary>The daemon's last word at its start is that it runs.</summary>
+    public override bool HasStarted => LinesOfThisRun.Any(line => line.Contains("lvsd[9000]", StringComparison.Ordinal));
+
     /// <summary>Where it answers `lvsd status`.</summary>
     public string ControlSocket => PathOf("sock");
+
+    /// <summary>Replaces its configuration file and asks for a reload over the control socket; the answer is there when it is in force.</summary>
+    public async Task<ReloadReport> ReloadOverControlAsync(string configuration, CancellationToken cancel)
+    {
+        await File.WriteAllTextAsync(ConfigurationFile, configuration, cancel).ConfigureAwait(false);
+        using var client = new ControlClient(ControlSocket);
+        return await client.ReloadAsync(cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>What it says about itself.</summary>
+    public async Task<StatusReport> StatusAsync(CancellationToken cancel)
+    {
+        using var client = new ControlClient(ControlSocket);
+        return await client.GetStatusAsync(cancel).ConfigureAwait(false);
+    }
 
     protected override string[] Command() =>
         [.. LvsdCommand.Prefix, "run", "-c", ConfigurationFile, "--control", ControlSocket];

@@ -6,12 +6,16 @@ using Lvs.Native.Namespaces;
 
 namespace Lvs.Host.Lab;
 
-/// <summary>Sees every IPv4 packet that arrives at one interface of one namespace, and counts as no listener for the kernel.</summary>
+/// <summary>Sees every packet that arrives at one interface of one namespace, and counts as no listener for the kernel.</summary>
 internal sealed class PacketSocket : IDisposable
 {
+    /// <summary>ETH_P_ALL of linux/if_ether.h.</summary>
+    public const ushort EveryProtocol = 0x0003;
+
     private const ushort EtherTypeIpv4 = 0x0800;
 
-    private const int MaxPacket = 2048;
+    // A datagram of netlink is as large as whoever asked for it has room.
+    private const int MaxPacket = 1 << 16;
 
     // Closing a packet socket does not wake its reader, so the reader looks up now and then.
     private const int PollMicroseconds = 50_000;
@@ -22,10 +26,12 @@ internal sealed class PacketSocket : IDisposable
 
     private volatile bool _disposed;
 
-    /// <summary>Opens it. The callback gets each packet from its IPv4 header on, on this socket's own thread.</summary>
-    public PacketSocket(string namespaceName, string interfaceName, Action<ReadOnlySpan<byte>> onPacket)
+    /// <summary>
+    /// Opens it. The callback gets each packet from the header of its protocol on, IPv4 unless told otherwise, on this socket's own thread.
+    /// </summary>
+    public PacketSocket(string namespaceName, string interfaceName, Action<ReadOnlySpan<byte>> onPacket, ushort protocol = EtherTypeIpv4)
     {
-        _socket = NetworkNamespace.Run(namespaceName, () => Open(interfaceName));
+        _socket = NetworkNamespace.Run(namespaceName, () => Open(interfaceName, protocol));
         _reader = new Thread(() => Read(onPacket)) { IsBackground = true, Name = "packets of " + namespaceName };
         _reader.Start();
     }
@@ -37,12 +43,12 @@ internal sealed class PacketSocket : IDisposable
         _socket.Dispose();
     }
 
-    private static Socket Open(string interfaceName)
+    private static Socket Open(string interfaceName, ushort protocol)
     {
-        var protocol = (ProtocolType)BinaryPrimitives.ReverseEndianness(EtherTypeIpv4);
-        var socket = new Socket(AddressFamily.Packet, SocketType.Dgram, protocol) { ReceiveBufferSize = 1 << 20 };
+        var inNetworkOrder = (ProtocolType)BinaryPrimitives.ReverseEndianness(protocol);
+        var socket = new Socket(AddressFamily.Packet, SocketType.Dgram, inNetworkOrder) { ReceiveBufferSize = 1 << 20 };
         var index = NetworkInterface.GetAllNetworkInterfaces().Single(nic => nic.Name == interfaceName).GetIPProperties().GetIPv4Properties().Index;
-        socket.Bind(new LinkEndPoint(EtherTypeIpv4, index));
+        socket.Bind(new LinkEndPoint(protocol, index));
         return socket;
     }
 
@@ -60,7 +66,7 @@ internal sealed class PacketSocket : IDisposable
     }
 
     /// <summary>struct sockaddr_ll of linux/if_packet.h: family, protocol (network order), interface index, then the hardware address.</summary>
-    private sealed class LinkEndPoint(ushort etherType, int interfaceIndex) : EndPoint
+    private sealed class LinkEndPoint(ushort protocol, int interfaceIndex) : EndPoint
     {
         private const int Size = 20;
 
@@ -69,7 +75,7 @@ internal sealed class PacketSocket : IDisposable
         public override SocketAddress Serialize()
         {
             var address = new SocketAddress(AddressFamily.Packet, Size);
-            BinaryPrimitives.WriteUInt16BigEndian(address.Buffer.Span[2..], etherType);
+            BinaryPrimitives.WriteUInt16BigEndian(address.Buffer.Span[2..], protocol);
             BinaryPrimitives.WriteInt32LittleEndian(address.Buffer.Span[4..], interfaceIndex);
             return address;
         }

@@ -5,7 +5,7 @@ internal sealed class TrafficProbe
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
 
-    private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ShortTimeout = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _lock = new();
 
@@ -13,9 +13,17 @@ internal sealed class TrafficProbe
 
     private readonly Task _loop;
 
+    private readonly TimeSpan _timeout;
+
     private volatile bool _stopping;
 
-    public TrafficProbe(TrafficClient client) => _loop = Task.Run(() => LoopAsync(client));
+    /// <param name="client">Who asks.</param>
+    /// <param name="timeout">After which a request counts as failed; short unless told otherwise, so that an outage shows in steps.</param>
+    public TrafficProbe(TrafficClient client, TimeSpan? timeout = null)
+    {
+        _timeout = timeout ?? ShortTimeout;
+        _loop = Task.Run(() => LoopAsync(client));
+    }
 
     /// <summary>Everything asked so far, oldest first.</summary>
     public IReadOnlyList<Answer> Answers
@@ -44,7 +52,7 @@ internal sealed class TrafficProbe
     {
         while (!_stopping)
         {
-            var answer = await client.AskAsync(Timeout).ConfigureAwait(false);
+            var answer = await client.AskAsync(_timeout).ConfigureAwait(false);
             lock (_lock)
             {
                 _answers.Add(answer);

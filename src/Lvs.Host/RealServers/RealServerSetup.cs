@@ -41,7 +41,7 @@ internal sealed class RealServerSetup
         }
 
         using var addresses = new RouteAddresses();
-        addresses.Hold(OnLoopback(vip), lease: null);
+        addresses.Hold([OnLoopback(vip)], lease: null);
     }
 
     /// <summary>Undoes <see cref="Up"/>; the sysctls go back with the last address.</summary>

@@ -9,12 +9,65 @@ namespace Lvs.Native.Addresses;
 /// </summary>
 internal sealed class OwnHolds
 {
-    private ImmutableHashSet<HeldAddress> _current = [];
+    private Moment _now = new([], null);
 
-    /// <summary>As of now; does not change any more.</summary>
-    public ImmutableHashSet<HeldAddress> Current => Volatile.Read(ref _current);
+    /// <summary>As of now. What comes later follows from it, so that a reader can tell what was held at any time since.</summary>
+    public Moment Now => Volatile.Read(ref _now);
 
-    public void Add(HeldAddress address) => Volatile.Write(ref _current, _current.Add(address));
+    public void Add(HeldAddress address)
+    {
+        var held = WithoutOptions(address);
+        Become(_now.Held.Add(held), held);
+    }
 
-    public void Remove(HeldAddress address) => Volatile.Write(ref _current, _current.Remove(address));
+    public void Remove(HeldAddress address) => Become(_now.Held.Remove(WithoutOptions(address)), null);
+
+    // A renewal changes nothing.
+    private void Become(ImmutableHashSet<HeldAddress> held, HeldAddress? added)
+    {
+        if (held != _now.Held)
+        {
+            var next = new Moment(held, added);
+            _now.Follow(next);
+            Volatile.Write(ref _now, next);
+        }
+    }
+
+    // As the kernel's list is compared with it.
+    private static HeldAddress WithoutOptions(HeldAddress address) => address.Options is null ? address : address with { Options = null };
+
+    /// <summary>
+    /// The addresses held between one change and the next. It knows its successor, never its predecessor: what no reader looks at any
+    /// more is collected.
+    /// </summary>
+    internal sealed class Moment(ImmutableHashSet<HeldAddress> held, HeldAddress? added)
+    {
+        private readonly HeldAddress? _added = added;
+        private Moment? _next;
+
+        public ImmutableHashSet<HeldAddress> Held { get; } = held;
+
+        public void Follow(Moment next) => Volatile.Write(ref _next, next);
+
+        /// <summary>Everything that was held at this moment or at any time since, be it for an instant.</summary>
+        public IReadOnlySet<HeldAddress> HeldSince()
+        {
+            var next = Volatile.Read(ref _next);
+            if (next is null)
+            {
+                return Held;
+            }
+
+            HashSet<HeldAddress> all = [.. Held];
+            for (var moment = next; moment is not null; moment = Volatile.Read(ref moment._next))
+            {
+                if (moment._added is { } address)
+                {
+                    all.Add(address);
+                }
+            }
+
+            return all;
+        }
+    }
 }

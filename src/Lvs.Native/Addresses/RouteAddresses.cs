@@ -1,7 +1,9 @@
 using System.Net.Sockets;
 using Lvs.Core.Addresses;
 using Lvs.Native.Interop;
+using Lvs.Native.Netlink;
 using Lvs.Native.Netlink.Route;
+using Lvs.Native.Sysctl;
 
 namespace Lvs.Native.Addresses;
 
@@ -13,7 +15,10 @@ public sealed class RouteAddresses : IAddresses, IDisposable
 {
     private readonly byte[] _request = new byte[RouteMessages.BufferSize];
     private readonly RouteTable _table = RouteTable.Open();
-    private readonly ArpSocket _arp = new();
+    private readonly NeighbourSocket _neighbours = new();
+    private readonly byte[] _batch = new byte[RouteMessages.BufferSize * NetlinkSocket.MaxBatch];
+    private readonly List<HeldAddress> _batched = [];
+    private readonly Dictionary<string, int> _links = [];
     private readonly OwnHolds _holds = new();
 
     /// <summary>
@@ -24,16 +29,19 @@ public sealed class RouteAddresses : IAddresses, IDisposable
     public LinkState? FindLink(string name) => _table.FindLink(name) is { } link ? _table.State(link, _holds) : null;
 
     /// <inheritdoc/>
-    public void Hold(HeldAddress address, TimeSpan? lease)
+    public void Hold(IReadOnlyList<HeldAddress> addresses, TimeSpan? lease)
     {
-        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(addresses);
         var operation = lease is null ? "add" : "lease";
         uint? seconds = lease is { } time ? (uint)Math.Max(1, Math.Ceiling(time.TotalSeconds)) : null;
-        var index = RequireLink(address, operation).Index;
-        // Before the kernel has it: the watch may see it before the acknowledgement is here.
-        _holds.Add(address);
-        _table.Socket.Execute(RouteMessages.NewAddress(_request, index, address.Address, address.PrefixLength, seconds))
-            .ThrowIfFailed(operation, address);
+        List<LinuxException> failures = [];
+        _links.Clear();
+        for (var start = 0; start < addresses.Count; start += NetlinkSocket.MaxBatch)
+        {
+            HoldBatch(addresses, start, Math.Min(start + NetlinkSocket.MaxBatch, addresses.Count), operation, seconds, failures);
+        }
+
+        Throw(failures);
     }
 
     /// <inheritdoc/>
@@ -69,15 +77,14 @@ public sealed class RouteAddresses : IAddresses, IDisposable
     }
 
     /// <summary>
-    /// See <see cref="IAddresses.Announce"/>. IPv6 addresses, and interfaces that are no Ethernet (lo, tunnels), have nobody to tell
-    /// by ARP and are passed over. What fails keeps nothing else from being announced; the first failure of each interface is thrown
-    /// at the end.
+    /// See <see cref="IAddresses.Announce"/>. Interfaces that are no Ethernet (lo, tunnels) have no neighbours to tell and are passed
+    /// over. What fails keeps nothing else from being announced; the first failure of each interface is thrown at the end.
     /// </summary>
     public void Announce(IReadOnlyList<HeldAddress> addresses)
     {
         ArgumentNullException.ThrowIfNull(addresses);
         List<LinuxException> failures = [];
-        foreach (var group in addresses.Where(static address => address.Address.AddressFamily == AddressFamily.InterNetwork).GroupBy(static address => address.Interface))
+        foreach (var group in addresses.GroupBy(static address => address.Interface))
         {
             try
             {
@@ -89,15 +96,7 @@ public sealed class RouteAddresses : IAddresses, IDisposable
             }
         }
 
-        switch (failures)
-        {
-            case []:
-                return;
-            case [var failure]:
-                throw failure;
-            default:
-                throw new IOException(string.Join("; ", failures.Select(static failure => failure.Message)), new AggregateException(failures));
-        }
+        Throw(failures);
     }
 
     /// <inheritdoc/>
@@ -111,7 +110,57 @@ public sealed class RouteAddresses : IAddresses, IDisposable
     public void Dispose()
     {
         _table.Dispose();
-        _arp.Dispose();
+        _neighbours.Dispose();
+    }
+
+    private static void Throw(List<LinuxException> failures)
+    {
+        switch (failures)
+        {
+            case []:
+                return;
+            case [var failure]:
+                throw failure;
+            default:
+                throw new IOException(string.Join("; ", failures.Select(static failure => failure.Message)), new AggregateException(failures));
+        }
+    }
+
+    // An interface is looked up once for all of its addresses.
+    private void HoldBatch(
+        IReadOnlyList<HeldAddress> addresses, int start, int end, string operation, uint? seconds, List<LinuxException> failures)
+    {
+        _batched.Clear();
+        var length = 0;
+        for (var i = start; i < end; i++)
+        {
+            var address = addresses[i];
+            try
+            {
+                if (!_links.TryGetValue(address.Interface, out var index))
+                {
+                    _links.Add(address.Interface, index = RequireLink(address, operation).Index);
+                }
+
+                // Before the kernel has it: the watch may see it before the acknowledgement is here.
+                _holds.Add(address);
+                length += RouteMessages.NewAddress(_batch.AsSpan(length, RouteMessages.BufferSize), index, address, seconds).Length;
+                _batched.Add(address);
+            }
+            catch (LinuxException failure)
+            {
+                failures.Add(failure);
+            }
+        }
+
+        var errors = _table.Socket.ExecuteAll(_batch.AsSpan(0, length));
+        for (var i = 0; i < errors.Length; i++)
+        {
+            if (!errors[i].IsSuccess)
+            {
+                failures.Add(errors[i].ToException($"{operation} {_batched[i]}"));
+            }
+        }
     }
 
     private void AnnounceOnOne(IReadOnlyList<HeldAddress> addresses)
@@ -122,12 +171,13 @@ public sealed class RouteAddresses : IAddresses, IDisposable
             return;
         }
 
+        var forwards = addresses.Any(static address => address.Address.AddressFamily == AddressFamily.InterNetworkV6) && Forwards(link.Name);
         LinuxException? first = null;
         foreach (var address in addresses)
         {
             try
             {
-                _arp.Announce(link, address);
+                _neighbours.Announce(link, address, forwards);
             }
             catch (LinuxException failure)
             {
@@ -138,6 +188,19 @@ public sealed class RouteAddresses : IAddresses, IDisposable
         if (first is not null)
         {
             throw first;
+        }
+    }
+
+    // A host that says it is a router, and the other way round, would change its neighbours' default routes.
+    private static bool Forwards(string interfaceName)
+    {
+        try
+        {
+            return KernelSettings.Read($"net/ipv6/conf/{interfaceName}/forwarding") != "0";
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 

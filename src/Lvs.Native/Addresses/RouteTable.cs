@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Lvs.Core;
 using Lvs.Core.Addresses;
 using Lvs.Native.Interop;
 using Lvs.Native.Netlink;
@@ -12,6 +13,7 @@ internal sealed class RouteTable(NetlinkSocket socket) : IDisposable
 {
     // What a virtual address has unless configured otherwise; see PrimaryIPv4.
     private const int HostPrefix = 32;
+    private const int HostPrefixIPv6 = 128;
 
     private readonly byte[] _request = new byte[RouteMessages.BufferSize];
 
@@ -67,17 +69,16 @@ internal sealed class RouteTable(NetlinkSocket socket) : IDisposable
     /// </summary>
     public LinkState State(RouteLink link, OwnHolds holds)
     {
-        // The holds may change while the kernel is read; one that came or went in between is in either of the two. One that did both
-        // is gone, and that it went will be news.
-        var before = holds.Current;
-        var addresses = Addresses(AddressFamily.InterNetwork, link.Index);
-        var after = holds.Current;
-        addresses.RemoveAll(address =>
+        // The holds may change while the kernel is read: one that came, or went, or did both, may be in what it lists.
+        var before = holds.Now;
+        var addresses = Addresses(AddressFamily.Unspecified, link.Index).FindAll(static address => address.IsUsable);
+        var held = before.HeldSince();
+        var own = addresses.FindAll(address => !held.Contains(new HeldAddress(link.Name, address.Address, address.PrefixLength)));
+        return new LinkState(link.Index, link.Name, link.IsUp, PrimaryIPv4(own))
         {
-            var held = new HeldAddress(link.Name, address.Address, address.PrefixLength);
-            return before.Contains(held) || after.Contains(held);
-        });
-        return new LinkState(link.Index, link.Name, link.IsUp, PrimaryIPv4(addresses));
+            PrimaryIPv6 = Primary(own.FindAll(static address => address.Address.IsIPv6LinkLocal), HostPrefixIPv6),
+            Addresses = addresses.Select(static address => address.Address).ToValueList(),
+        };
     }
 
     /// <summary>
@@ -85,15 +86,18 @@ internal sealed class RouteTable(NetlinkSocket socket) : IDisposable
     /// the first permanent one, else the first with a lifetime (of DHCP) and a prefix below 32. A /32 comes last or not at all because
     /// it may be a virtual address that a crashed process left behind.
     /// </summary>
-    internal static IPAddress? PrimaryIPv4(IReadOnlyList<RouteAddress> addresses)
-    {
-        var primary = addresses.FirstOrDefault(static address => address.IsPermanent && address.PrefixLength < HostPrefix)
-            ?? addresses.FirstOrDefault(static address => address.IsPermanent)
-            ?? addresses.FirstOrDefault(static address => address.PrefixLength < HostPrefix);
-        return primary?.Address;
-    }
+    internal static IPAddress? PrimaryIPv4(IEnumerable<RouteAddress> addresses)
+        => Primary([.. addresses.Where(static address => address.Address.AddressFamily == AddressFamily.InterNetwork)], HostPrefix);
 
     public void Dispose() => Socket.Dispose();
+
+    private static IPAddress? Primary(List<RouteAddress> addresses, int hostPrefix)
+    {
+        var primary = addresses.Find(address => address.IsPermanent && address.PrefixLength < hostPrefix)
+            ?? addresses.Find(static address => address.IsPermanent)
+            ?? addresses.Find(address => address.PrefixLength < hostPrefix);
+        return primary?.Address;
+    }
 
     // The kernel answers ERANGE or EINVAL for what cannot be a name; to us that is simply no interface.
     private RouteLink? FindByAnyName(string name)

@@ -61,6 +61,9 @@ internal static class LinuxIpVs
     internal const ushort IPVS_DEST_ATTR_STATS = 10;
     internal const ushort IPVS_DEST_ATTR_ADDR_FAMILY = 11;
     internal const ushort IPVS_DEST_ATTR_STATS64 = 12;
+    internal const ushort IPVS_DEST_ATTR_TUN_TYPE = 13;
+    internal const ushort IPVS_DEST_ATTR_TUN_PORT = 14;
+    internal const ushort IPVS_DEST_ATTR_TUN_FLAGS = 15;
 
     internal const ushort IPVS_DAEMON_ATTR_STATE = 1;
     internal const ushort IPVS_DAEMON_ATTR_MCAST_IFN = 2;
@@ -71,6 +74,11 @@ internal static class LinuxIpVs
     internal const ushort IPVS_STATS_ATTR_OUTPKTS = 3;
     internal const ushort IPVS_STATS_ATTR_INBYTES = 4;
     internal const ushort IPVS_STATS_ATTR_OUTBYTES = 5;
+    internal const ushort IPVS_STATS_ATTR_CPS = 6;
+    internal const ushort IPVS_STATS_ATTR_INPPS = 7;
+    internal const ushort IPVS_STATS_ATTR_OUTPPS = 8;
+    internal const ushort IPVS_STATS_ATTR_INBPS = 9;
+    internal const ushort IPVS_STATS_ATTR_OUTBPS = 10;
 
     internal const ushort IPVS_INFO_ATTR_VERSION = 1;
     internal const ushort IPVS_INFO_ATTR_CONN_TAB_SIZE = 2;

@@ -18,7 +18,10 @@ internal static class LinuxRtnetlink
     internal const uint RTMGRP_IPV6_IFADDR = 0x100;
 
     internal const byte RT_SCOPE_UNIVERSE = 0;
+    internal const byte RT_SCOPE_SITE = 200;
+    internal const byte RT_SCOPE_LINK = 253;
     internal const byte RT_SCOPE_HOST = 254;
+    internal const byte RT_SCOPE_NOWHERE = 255;
 }
 
 /// <summary>struct ifinfomsg of linux/rtnetlink.h.</summary>

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace Lvs.Native.Interop;
@@ -18,6 +19,7 @@ internal static partial class SysSocket
     internal const int SOL_SOCKET = 1;
     internal const int SOL_NETLINK = 270;
     internal const int SO_DONTROUTE = 5;
+    internal const int SO_RCVBUF = 8;
     internal const int SO_PRIORITY = 12;
     internal const int SO_RCVTIMEO = 20;
     internal const int SO_BINDTODEVICE = 25;
@@ -32,6 +34,10 @@ internal static partial class SysSocket
     // int bind(int sockfd, const struct sockaddr *addr, socklen_t addrlen);
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int bind(FdHandle sockfd, in SockaddrNl addr, uint addrlen);
+
+    // int bind(int sockfd, const struct sockaddr *addr, socklen_t addrlen);
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int bind(FdHandle sockfd, in SockaddrIn6 addr, uint addrlen);
 
     // int getsockname(int sockfd, struct sockaddr *addr, socklen_t *addrlen);
     [LibraryImport("libc", SetLastError = true)]
@@ -49,7 +55,44 @@ internal static partial class SysSocket
     [LibraryImport("libc", SetLastError = true)]
     internal static partial nint sendto(FdHandle sockfd, ReadOnlySpan<byte> buf, nuint len, int flags, in SockaddrLl destAddr, uint addrlen);
 
+    // ssize_t recvmsg(int sockfd, struct msghdr *msg, int flags);
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial nint recvmsg(SafeSocketHandle sockfd, ref MsgHdr msg, int flags);
+
     // ssize_t recvfrom(int sockfd, void *buf, size_t len, int flags, struct sockaddr *src_addr, socklen_t *addrlen);
     [LibraryImport("libc", SetLastError = true)]
     internal static partial nint recvfrom(FdHandle sockfd, Span<byte> buf, nuint len, int flags, ref SockaddrNl srcAddr, ref uint addrlen);
+}
+
+/// <summary>struct msghdr of sys/socket.h; the padding is the compiler's.</summary>
+[CHeader("sys/socket.h", "struct msghdr")]
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct MsgHdr
+{
+    internal void* msg_name;
+    internal uint msg_namelen;
+    internal IoVec* msg_iov;
+    internal nuint msg_iovlen;
+    internal void* msg_control;
+    internal nuint msg_controllen;
+    internal int msg_flags;
+}
+
+/// <summary>struct iovec of sys/socket.h.</summary>
+[CHeader("sys/socket.h", "struct iovec")]
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct IoVec
+{
+    internal void* iov_base;
+    internal nuint iov_len;
+}
+
+/// <summary>struct cmsghdr of sys/socket.h; what it announces follows.</summary>
+[CHeader("sys/socket.h", "struct cmsghdr")]
+[StructLayout(LayoutKind.Sequential)]
+internal struct CmsgHdr
+{
+    internal nuint cmsg_len;
+    internal int cmsg_level;
+    internal int cmsg_type;
 }

@@ -6,6 +6,10 @@ namespace Lvs.Native.Interop;
 [CHeader("unistd.h")]
 internal static partial class Unistd
 {
+    // pid_t gettid(void);
+    [LibraryImport("libc")]
+    internal static partial int gettid();
+
     // int close(int fd);
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int close(int fd);

@@ -15,8 +15,15 @@ public sealed class IpvsClient : IIpvs, IDisposable
 {
     private const string FamilyName = "IPVS";
 
-    // The largest request, a service with a persistence engine, takes about 180 bytes.
-    private readonly byte[] _request = new byte[512];
+    // The largest request, a server in a GUE tunnel, takes about 180 bytes; names of schedulers and engines are not bounded here.
+    private const int LargestRequest = 512;
+
+    // The kernel's answers to a datagram wait in the socket's receive buffer (net.core.rmem_default, 208 KiB) until it is carried out.
+    // An error with its text takes about 1.3 KiB of it, so all of them may fail and none is lost.
+    private const int MostRequests = 128;
+
+    private readonly byte[] _request = new byte[LargestRequest];
+    private readonly byte[] _batch = new byte[MostRequests * LargestRequest / 2];
     private readonly NetlinkSocket _socket;
     private GenericFamily? _family;
 
@@ -30,6 +37,9 @@ public sealed class IpvsClient : IIpvs, IDisposable
     }
 
     internal IpvsClient(INetlinkTransport transport) => _socket = new NetlinkSocket(transport);
+
+    /// <summary>Number of the kernel's IPVS family in generic netlink.</summary>
+    public ushort FamilyId => Family.Id;
 
     private GenericFamily Family => _family
         ??= GenericFamily.Find(_socket, FamilyName, LinuxIpVs.IPVS_GENL_VERSION) ?? throw new IpvsUnavailableException();
@@ -52,13 +62,25 @@ public sealed class IpvsClient : IIpvs, IDisposable
         return entries.MoveToImmutable();
     }
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// Many commands share a datagram, and so a system call. A command whose answer was lost is repeated: what it finds then is most
+    /// likely its own work, and made to be what it should be in any case.
+    /// </summary>
     public ImmutableArray<IpvsResult> Apply(ImmutableArray<IpvsCommand> commands)
     {
         var results = ImmutableArray.CreateBuilder<IpvsResult>(commands.Length);
-        foreach (var command in commands)
+        Span<NetlinkError> errors = new NetlinkError[Math.Min(commands.Length, MostRequests)];
+        while (results.Count < commands.Length)
         {
-            results.Add(IpvsOutcomes.Of(command, Execute(Encode(command))));
+            var batch = commands.AsSpan()[results.Count..];
+            var datagram = Encode(ref batch);
+            var failure = Execute(datagram, batch, errors[..batch.Length]);
+            for (var i = 0; i < batch.Length; i++)
+            {
+                var isUnknown = errors[i].IsSuccess && !failure.IsSuccess;
+                var error = !isUnknown ? errors[i] : failure.Errno == Errno.ENOBUFS ? Repeat(batch[i]) : failure;
+                results.Add(IpvsOutcomes.Of(batch[i], error));
+            }
         }
 
         return results.MoveToImmutable();
@@ -123,6 +145,8 @@ public sealed class IpvsClient : IIpvs, IDisposable
 
     private NetlinkWriter Begin(byte command) => Family.Begin(_request, command);
 
+    private NetlinkWriter Begin(Span<byte> buffer, byte command) => Family.Begin(buffer, command);
+
     private NetlinkError Execute(Span<byte> message)
     {
         var error = _socket.Execute(message);
@@ -141,12 +165,54 @@ public sealed class IpvsClient : IIpvs, IDisposable
         return IsForOldFamily(error, message) ? _socket.Dump(message, entries, parse) : error;
     }
 
+    // As IsForOldFamily, for a datagram: what went to the old number was not carried out.
+    private NetlinkError Execute(Span<byte> datagram, ReadOnlySpan<IpvsCommand> batch, Span<NetlinkError> errors)
+    {
+        var sentTo = Family;
+        var failure = _socket.ExecuteAll(datagram, errors);
+        var suspects = 0;
+        foreach (var error in errors)
+        {
+            suspects += IsAnswerOfOld(error) ? 1 : 0;
+        }
+
+        if (suspects == 0)
+        {
+            return failure;
+        }
+
+        _family = null;
+        for (var i = 0; i < errors.Length && Family != sentTo; i++)
+        {
+            if (IsAnswerOfOld(errors[i]))
+            {
+                errors[i] = _socket.Execute(Encode(batch[i], _request));
+            }
+        }
+
+        return failure;
+    }
+
+    private NetlinkError Repeat(IpvsCommand command)
+    {
+        var error = Execute(Encode(command, _request));
+        return (error.Errno, command) switch
+        {
+            (Errno.EEXIST, IpvsCommand.AddService add) => Execute(Encode(new IpvsCommand.EditService(add.Service), _request)),
+            (Errno.EEXIST, IpvsCommand.AddDestination add)
+                => Execute(Encode(new IpvsCommand.EditDestination(add.Service, add.Destination), _request)),
+            (Errno.ESRCH, IpvsCommand.RemoveService) => default,
+            (Errno.ENOENT, IpvsCommand.RemoveDestination) => default,
+            _ => error,
+        };
+    }
+
     // A module that is unloaded and loaded again gets another number. The old one is answered with ENOENT, or with EOPNOTSUPP when
     // another family has it by now (genl_rcv_msg in net/netlink/genetlink.c). Both are answers of IPVS, too, so only the number
     // itself tells; when it has changed the message was not executed, and is made ready to be sent once more.
     private bool IsForOldFamily(NetlinkError error, Span<byte> message)
     {
-        if (error is not { Errno: Errno.ENOENT or Errno.EOPNOTSUPP, IsTransport: false })
+        if (!IsAnswerOfOld(error))
         {
             return false;
         }
@@ -162,6 +228,8 @@ public sealed class IpvsClient : IIpvs, IDisposable
         return true;
     }
 
+    private static bool IsAnswerOfOld(NetlinkError error) => error is { Errno: Errno.ENOENT or Errno.EOPNOTSUPP, IsTransport: false };
+
     private ImmutableArray<IpvsDestinationEntry> DumpDestinations(ServiceKey key)
     {
         var writer = Begin(LinuxIpVs.IPVS_CMD_GET_DEST);
@@ -175,36 +243,48 @@ public sealed class IpvsClient : IIpvs, IDisposable
         return [.. destinations];
     }
 
-    // One message per command, so that several can later share a datagram.
-    private Span<byte> Encode(IpvsCommand command)
+    // As many of the commands as one datagram takes; they are what is left in the argument.
+    private Span<byte> Encode(ref ReadOnlySpan<IpvsCommand> commands)
+    {
+        var (count, length) = (0, 0);
+        while (count < commands.Length && count < MostRequests && _batch.Length - length >= LargestRequest)
+        {
+            length += Encode(commands[count++], _batch.AsSpan(length)).Length;
+        }
+
+        commands = commands[..count];
+        return _batch.AsSpan(0, length);
+    }
+
+    private Span<byte> Encode(IpvsCommand command, Span<byte> buffer)
     {
         NetlinkWriter writer;
         switch (command)
         {
             case IpvsCommand.AddService add:
-                writer = Begin(LinuxIpVs.IPVS_CMD_NEW_SERVICE);
+                writer = Begin(buffer, LinuxIpVs.IPVS_CMD_NEW_SERVICE);
                 IpvsMessages.Service(ref writer, add.Service);
                 break;
             case IpvsCommand.EditService edit:
-                writer = Begin(LinuxIpVs.IPVS_CMD_SET_SERVICE);
+                writer = Begin(buffer, LinuxIpVs.IPVS_CMD_SET_SERVICE);
                 IpvsMessages.Service(ref writer, edit.Service);
                 break;
             case IpvsCommand.RemoveService remove:
-                writer = Begin(LinuxIpVs.IPVS_CMD_DEL_SERVICE);
+                writer = Begin(buffer, LinuxIpVs.IPVS_CMD_DEL_SERVICE);
                 IpvsMessages.Key(ref writer, remove.Key);
                 break;
             case IpvsCommand.AddDestination add:
-                writer = Begin(LinuxIpVs.IPVS_CMD_NEW_DEST);
+                writer = Begin(buffer, LinuxIpVs.IPVS_CMD_NEW_DEST);
                 IpvsMessages.Key(ref writer, add.Service);
                 IpvsMessages.Destination(ref writer, add.Destination);
                 break;
             case IpvsCommand.EditDestination edit:
-                writer = Begin(LinuxIpVs.IPVS_CMD_SET_DEST);
+                writer = Begin(buffer, LinuxIpVs.IPVS_CMD_SET_DEST);
                 IpvsMessages.Key(ref writer, edit.Service);
                 IpvsMessages.Destination(ref writer, edit.Destination);
                 break;
             case IpvsCommand.RemoveDestination remove:
-                writer = Begin(LinuxIpVs.IPVS_CMD_DEL_DEST);
+                writer = Begin(buffer, LinuxIpVs.IPVS_CMD_DEL_DEST);
                 IpvsMessages.Key(ref writer, remove.Service);
                 IpvsMessages.Key(ref writer, remove.Destination);
                 break;

@@ -38,6 +38,7 @@ internal static class IpvsDestinationReply
         uint active = 0;
         uint inactive = 0;
         uint persistent = 0;
+        IpvsTunnel tunnel = default;
         ReadOnlySpan<byte> address = default;
         IpvsStatistics? statistics = null;
         IpvsStatistics? statistics64 = null;
@@ -76,6 +77,15 @@ internal static class IpvsDestinationReply
                 case LinuxIpVs.IPVS_DEST_ATTR_PERSIST_CONNS:
                     persistent = attribute.Read<uint>();
                     break;
+                case LinuxIpVs.IPVS_DEST_ATTR_TUN_TYPE:
+                    tunnel = tunnel with { Kind = (TunnelKind)attribute.Read<byte>() };
+                    break;
+                case LinuxIpVs.IPVS_DEST_ATTR_TUN_PORT:
+                    tunnel = tunnel with { Port = attribute.ReadUInt16NetworkOrder() };
+                    break;
+                case LinuxIpVs.IPVS_DEST_ATTR_TUN_FLAGS:
+                    tunnel = tunnel with { Checksum = (TunnelChecksum)attribute.Read<ushort>() };
+                    break;
                 case LinuxIpVs.IPVS_DEST_ATTR_STATS:
                     statistics = IpvsStatisticsReply.Read(attribute.Nested);
                     break;
@@ -94,6 +104,8 @@ internal static class IpvsDestinationReply
         {
             Key = new DestinationKey(ip, port),
             Method = (ForwardingMethod)method,
+            // The kernel keeps what it was told last even where the method has no use for it.
+            Tunnel = (ForwardingMethod)method == ForwardingMethod.Tunnel ? tunnel : default,
             Weight = weight,
             UpperThreshold = upper,
             LowerThreshold = lower,

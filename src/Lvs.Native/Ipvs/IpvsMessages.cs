@@ -51,6 +51,13 @@ internal static class IpvsMessages
         writer.Attribute(LinuxIpVs.IPVS_DEST_ATTR_WEIGHT, destination.Weight);
         writer.Attribute(LinuxIpVs.IPVS_DEST_ATTR_U_THRESH, destination.UpperThreshold);
         writer.Attribute(LinuxIpVs.IPVS_DEST_ATTR_L_THRESH, destination.LowerThreshold);
+        // Linux 5.2 and later know them. Where they are absent the kernel takes IP in IP, which older ones do anyway.
+        if (destination is { Method: ForwardingMethod.Tunnel, Tunnel: var tunnel } && tunnel != default)
+        {
+            writer.Attribute(LinuxIpVs.IPVS_DEST_ATTR_TUN_TYPE, (byte)tunnel.Kind);
+            writer.Attribute(LinuxIpVs.IPVS_DEST_ATTR_TUN_PORT, NetworkOrder(tunnel.Port));
+            writer.Attribute(LinuxIpVs.IPVS_DEST_ATTR_TUN_FLAGS, (ushort)tunnel.Checksum);
+        }
     }
 
     /// <summary>IPVS_CMD_ATTR_DAEMON; stopping one needs its role only.</summary>

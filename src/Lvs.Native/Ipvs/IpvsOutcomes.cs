@@ -20,7 +20,7 @@ internal static class IpvsOutcomes
         // Not the command's fault: no answer, or no right to ask.
         if (error.IsTransport || error.Errno == Errno.EPERM)
         {
-            throw error.ToException(Describe(command));
+            throw error.ToException(command.ToString());
         }
 
         var reason = error.Explanation is null ? Errno.Describe(error.Errno) : $"{Errno.Describe(error.Errno)}: {error.Explanation}";
@@ -40,15 +40,4 @@ internal static class IpvsOutcomes
         => service.PersistenceEngine is { } engine
             ? $"{reason}: the kernel knows no scheduler '{service.Scheduler}' (module ip_vs_{service.Scheduler}) or no persistence engine '{engine}' (module ip_vs_pe_{engine})"
             : $"{reason}: the kernel knows no scheduler '{service.Scheduler}' (module ip_vs_{service.Scheduler})";
-
-    private static string Describe(IpvsCommand command) => command switch
-    {
-        IpvsCommand.AddService add => $"add service {add.Service.Key}",
-        IpvsCommand.EditService edit => $"edit service {edit.Service.Key}",
-        IpvsCommand.RemoveService remove => $"remove service {remove.Key}",
-        IpvsCommand.AddDestination add => $"add server {add.Destination.Key} to {add.Service}",
-        IpvsCommand.EditDestination edit => $"edit server {edit.Destination.Key} of {edit.Service}",
-        IpvsCommand.RemoveDestination remove => $"remove server {remove.Destination} of {remove.Service}",
-        _ => throw new System.Diagnostics.UnreachableException($"An unknown command: {command}."),
-    };
 }

@@ -9,41 +9,27 @@ internal static class IpvsStatisticsReply
 {
     public static IpvsStatistics Read(NetlinkAttributes attributes)
     {
-        ulong connections = 0;
-        ulong packetsIn = 0;
-        ulong packetsOut = 0;
-        ulong bytesIn = 0;
-        ulong bytesOut = 0;
+        var statistics = new IpvsStatistics();
         while (attributes.MoveNext())
         {
             var attribute = attributes.Current;
-            switch (attribute.Type)
+            var value = attribute.ReadCounter();
+            statistics = attribute.Type switch
             {
-                case LinuxIpVs.IPVS_STATS_ATTR_CONNS:
-                    connections = attribute.ReadCounter();
-                    break;
-                case LinuxIpVs.IPVS_STATS_ATTR_INPKTS:
-                    packetsIn = attribute.ReadCounter();
-                    break;
-                case LinuxIpVs.IPVS_STATS_ATTR_OUTPKTS:
-                    packetsOut = attribute.ReadCounter();
-                    break;
-                case LinuxIpVs.IPVS_STATS_ATTR_INBYTES:
-                    bytesIn = attribute.ReadCounter();
-                    break;
-                case LinuxIpVs.IPVS_STATS_ATTR_OUTBYTES:
-                    bytesOut = attribute.ReadCounter();
-                    break;
-            }
+                LinuxIpVs.IPVS_STATS_ATTR_CONNS => statistics with { Connections = value },
+                LinuxIpVs.IPVS_STATS_ATTR_INPKTS => statistics with { PacketsIn = value },
+                LinuxIpVs.IPVS_STATS_ATTR_OUTPKTS => statistics with { PacketsOut = value },
+                LinuxIpVs.IPVS_STATS_ATTR_INBYTES => statistics with { BytesIn = value },
+                LinuxIpVs.IPVS_STATS_ATTR_OUTBYTES => statistics with { BytesOut = value },
+                LinuxIpVs.IPVS_STATS_ATTR_CPS => statistics with { ConnectionRate = value },
+                LinuxIpVs.IPVS_STATS_ATTR_INPPS => statistics with { PacketRateIn = value },
+                LinuxIpVs.IPVS_STATS_ATTR_OUTPPS => statistics with { PacketRateOut = value },
+                LinuxIpVs.IPVS_STATS_ATTR_INBPS => statistics with { ByteRateIn = value },
+                LinuxIpVs.IPVS_STATS_ATTR_OUTBPS => statistics with { ByteRateOut = value },
+                _ => statistics,
+            };
         }
 
-        return new IpvsStatistics
-        {
-            Connections = connections,
-            PacketsIn = packetsIn,
-            PacketsOut = packetsOut,
-            BytesIn = bytesIn,
-            BytesOut = bytesOut,
-        };
+        return statistics;
     }
 }

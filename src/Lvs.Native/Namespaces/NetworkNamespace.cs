@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Lvs.Native.Interop;
+using Microsoft.Win32.SafeHandles;
 
 namespace Lvs.Native.Namespaces;
 
@@ -19,13 +20,35 @@ public static class NetworkNamespace
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(body);
+        return OnThread(
+            name,
+            () =>
+            {
+                Enter(name);
+                return body();
+            });
+    }
+
+    /// <summary>As <see cref="Run{T}"/>, without a result.</summary>
+    public static void Run(string name, Action body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        Run(name, () =>
+        {
+            body();
+            return true;
+        });
+    }
+
+    /// <summary>Runs the body on a thread that may leave its namespace, and ends with it.</summary>
+    internal static T OnThread<T>(string name, Func<T> body)
+    {
         T result = default!;
         ExceptionDispatchInfo? failure = null;
         var thread = new Thread(() =>
         {
             try
             {
-                Enter(name);
                 result = body();
             }
             catch (Exception e)
@@ -43,23 +66,17 @@ public static class NetworkNamespace
         return result;
     }
 
-    /// <summary>As <see cref="Run{T}"/>, without a result.</summary>
-    public static void Run(string name, Action body)
+    internal static void Enter(SafeFileHandle file, string name)
     {
-        ArgumentNullException.ThrowIfNull(body);
-        Run(name, () =>
+        if (CSched.setns(file, CSched.CLONE_NEWNET) < 0)
         {
-            body();
-            return true;
-        });
+            throw new LinuxException($"enter the network namespace {name}", Errno.Last);
+        }
     }
 
     private static void Enter(string name)
     {
         using var file = File.OpenHandle(Path.Combine(Directory, name));
-        if (CSched.setns(file, CSched.CLONE_NEWNET) < 0)
-        {
-            throw new LinuxException($"enter the network namespace {name}", Errno.Last);
-        }
+        Enter(file, name);
     }
 }

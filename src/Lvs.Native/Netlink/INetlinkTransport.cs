@@ -10,6 +10,12 @@ internal interface INetlinkTransport : IDisposable
     int Send(ReadOnlySpan<byte> datagram);
 
     /// <summary>
+    /// Throws away what waits to be received. After ENOBUFS the kernel puts nothing new behind the old until that is read
+    /// (NETLINK_S_CONGESTED in net/netlink/af_netlink.c).
+    /// </summary>
+    void Discard();
+
+    /// <summary>
     /// Returns 0 and one whole datagram of the kernel, valid until the next call, or an errno: EAGAIN when none came in time,
     /// ENOBUFS when some were lost.
     /// </summary>

@@ -66,6 +66,14 @@ internal sealed class NetlinkTransport : INetlinkTransport
     /// <summary>As <see cref="Receive(out ReadOnlySpan{byte})"/>, EAGAIN at once when nothing waits.</summary>
     public int TryReceive(out ReadOnlySpan<byte> datagram) => Receive(SysSocket.MSG_DONTWAIT, out datagram);
 
+    public void Discard()
+    {
+        // Bounded by what the receive buffer holds; nobody but the kernel can add to it while we read.
+        while (TryReceive(out _) is 0 or Errno.ENOBUFS)
+        {
+        }
+    }
+
     public void Dispose() => Handle.Dispose();
 
     private int Receive(int flags, out ReadOnlySpan<byte> datagram)

@@ -20,6 +20,7 @@ public sealed class PreciseTimers : IDeadlineTimers, IDisposable
     private readonly FdHandle _timer;
     private readonly WakeablePoll _poll;
     private readonly Thread _thread;
+    private readonly TaskCompletionSource<int> _threadId = new();
     private TimeSpan _wakeUp = Never;
     private bool _disposed;
 
@@ -37,6 +38,9 @@ public sealed class PreciseTimers : IDeadlineTimers, IDisposable
         _thread = new Thread(Run) { Name = "precise timers", IsBackground = true, Priority = ThreadPriority.Highest };
         _thread.Start();
     }
+
+    /// <summary>The kernel's number of the thread.</summary>
+    internal int ThreadId => _threadId.Task.GetAwaiter().GetResult();
 
     /// <inheritdoc/>
     public TimeSpan Now => MonotonicClock.Now;
@@ -70,6 +74,7 @@ public sealed class PreciseTimers : IDeadlineTimers, IDisposable
 
     private void Run()
     {
+        _threadId.SetResult(Unistd.gettid());
         while (_poll.WaitReadable())
         {
             ClearTimer();

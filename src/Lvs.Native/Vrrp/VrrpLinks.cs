@@ -1,4 +1,3 @@
-using System.Net;
 using Lvs.Core.Vrrp;
 
 namespace Lvs.Native.Vrrp;
@@ -7,11 +6,10 @@ namespace Lvs.Native.Vrrp;
 public sealed class VrrpLinks : IVrrpLinks
 {
     /// <inheritdoc/>
-    public IVrrpLink Open(string interfaceName, IPAddress group, Action<ReadOnlyMemory<byte>> onReceive)
+    public IVrrpLink Open(VrrpLinkOptions options, Action<VrrpPacket> onReceive)
     {
-        ArgumentNullException.ThrowIfNull(interfaceName);
-        ArgumentNullException.ThrowIfNull(group);
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(onReceive);
-        return new VrrpLink(VrrpSocket.Open(interfaceName, group), onReceive);
+        return VrrpSocket.Open(options, onReceive);
     }
 }

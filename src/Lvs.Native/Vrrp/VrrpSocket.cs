@@ -1,6 +1,7 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Lvs.Core.Vrrp;
 using Lvs.Native.Addresses;
 using Lvs.Native.Interop;
 using Lvs.Native.Netlink;
@@ -8,27 +9,52 @@ using Lvs.Native.Netlink;
 namespace Lvs.Native.Vrrp;
 
 /// <summary>
-/// Makes the raw socket. It is opened by libc because Socket's own constructor refuses a protocol it has no name for, and wrapped
+/// Makes the raw sockets. They are opened by libc because Socket's own constructor refuses a protocol it has no name for, and wrapped
 /// because the framework's asynchronous receive then works as for any other.
 /// </summary>
 internal static class VrrpSocket
 {
-    // IPPROTO_VRRP, https://www.iana.org/assignments/protocol-numbers; no C header has it.
-    private const int Protocol = 112;
-
     // RFC 5798 section 5.1.1.3: a receiver discards anything less, which proves that no router was crossed.
     private const int TimeToLive = 255;
 
-    public static Socket Open(string interfaceName, IPAddress group)
+    public static VrrpLink Open(VrrpLinkOptions options, Action<VrrpPacket> onReceive)
     {
-        if (group.AddressFamily != AddressFamily.InterNetwork)
+        var index = IndexOf(options.Interface);
+        if (options.Family == AddressFamily.InterNetwork)
         {
-            throw new NotSupportedException($"VRRP over IPv6 is not supported (group {group}).");
+            var socket = Open(options, index, ConfigureIPv4);
+            return new VrrpLink(socket, socket, index, isIPv6: false, onReceive);
+        }
+
+        // Bound to the source of our adverts a socket would hear only what is sent to that address.
+        var receiver = Open(options, index, ConfigureIPv6Receiver);
+        try
+        {
+            return new VrrpLink(receiver, Open(options, index, ConfigureIPv6Sender), index, isIPv6: true, onReceive);
+        }
+        catch
+        {
+            receiver.Dispose();
+            throw;
+        }
+    }
+
+    private static int IndexOf(string interfaceName)
+    {
+        if (interfaceName.Length == 0)
+        {
+            return 0;
         }
 
         using var table = RouteTable.Open();
-        var link = table.FindLink(interfaceName) ?? throw table.NoLink(interfaceName, $"open a VRRP socket on {interfaceName}");
-        var handle = SysSocket.socket(SysSocket.AF_INET, SysSocket.SOCK_RAW | SysSocket.SOCK_CLOEXEC, Protocol);
+        return (table.FindLink(interfaceName) ?? throw table.NoLink(interfaceName, $"open a VRRP socket on {interfaceName}")).Index;
+    }
+
+    private static Socket Open(VrrpLinkOptions options, int index, Action<FdHandle, VrrpLinkOptions, int> configure)
+    {
+        var domain = options.Family == AddressFamily.InterNetwork ? SysSocket.AF_INET : SysSocket.AF_INET6;
+        var protocol = options.UsesAuthenticationHeader ? VrrpDatagram.AuthenticationHeaderProtocol : VrrpDatagram.Protocol;
+        var handle = SysSocket.socket(domain, SysSocket.SOCK_RAW | SysSocket.SOCK_CLOEXEC, protocol);
         if (handle.IsInvalid)
         {
             throw new LinuxException("open a raw socket", Errno.Last);
@@ -36,7 +62,20 @@ internal static class VrrpSocket
 
         try
         {
-            Configure(handle, interfaceName, link.Index, group);
+            // Before anything arrives: only this interface's datagrams.
+            if (index != 0)
+            {
+                handle.SetOption(SysSocket.SOL_SOCKET, SysSocket.SO_BINDTODEVICE, options.Interface, $"SO_BINDTODEVICE {options.Interface}");
+            }
+
+            if (options.Group is not null)
+            {
+                handle.SetOption(SysSocket.SOL_SOCKET, SysSocket.SO_DONTROUTE, 1, "SO_DONTROUTE");
+            }
+
+            // An advert that waits behind bulk traffic looks like a dead master.
+            handle.SetOption(SysSocket.SOL_SOCKET, SysSocket.SO_PRIORITY, LinuxPktSched.TC_PRIO_CONTROL, "SO_PRIORITY");
+            configure(handle, options, index);
             return new Socket(new SafeSocketHandle(handle.Detach(), ownsHandle: true));
         }
         catch
@@ -46,23 +85,58 @@ internal static class VrrpSocket
         }
     }
 
-    private static void Configure(FdHandle socket, string interfaceName, int index, IPAddress group)
+    private static void ConfigureIPv4(FdHandle socket, VrrpLinkOptions options, int index)
     {
-        // Before anything arrives: only this interface's datagrams, and only of the group joined here (or unicast).
-        socket.SetOption(SysSocket.SOL_SOCKET, SysSocket.SO_BINDTODEVICE, interfaceName, $"SO_BINDTODEVICE {interfaceName}");
+        // Only of the group joined here, or unicast.
         socket.SetOption(NetinetIn.IPPROTO_IP, NetinetIn.IP_MULTICAST_ALL, 0, "IP_MULTICAST_ALL");
-
         socket.SetOption(NetinetIn.IPPROTO_IP, NetinetIn.IP_HDRINCL, 1, "IP_HDRINCL");
+        if (options.Group is not { } group)
+        {
+            return;
+        }
+
         socket.SetOption(NetinetIn.IPPROTO_IP, NetinetIn.IP_MULTICAST_TTL, TimeToLive, "IP_MULTICAST_TTL");
         socket.SetOption(NetinetIn.IPPROTO_IP, NetinetIn.IP_MULTICAST_LOOP, 0, "IP_MULTICAST_LOOP");
-        socket.SetOption(SysSocket.SOL_SOCKET, SysSocket.SO_DONTROUTE, 1, "SO_DONTROUTE");
-        // An advert that waits behind bulk traffic looks like a dead master.
-        socket.SetOption(SysSocket.SOL_SOCKET, SysSocket.SO_PRIORITY, LinuxPktSched.TC_PRIO_CONTROL, "SO_PRIORITY");
-
         Span<byte> bytes = stackalloc byte[NetlinkAddress.IPv4Size];
         NetlinkAddress.Write(group, bytes);
         var membership = new IpMreqn { imr_multiaddr = MemoryMarshal.Read<uint>(bytes), imr_ifindex = index };
         socket.SetOption(NetinetIn.IPPROTO_IP, NetinetIn.IP_MULTICAST_IF, membership, "IP_MULTICAST_IF");
-        socket.SetOption(NetinetIn.IPPROTO_IP, NetinetIn.IP_ADD_MEMBERSHIP, membership, $"IP_ADD_MEMBERSHIP {group} dev {interfaceName}");
+        socket.SetOption(
+            NetinetIn.IPPROTO_IP, NetinetIn.IP_ADD_MEMBERSHIP, membership, $"IP_ADD_MEMBERSHIP {group} dev {options.Interface}");
+    }
+
+    private static void ConfigureIPv6Receiver(FdHandle socket, VrrpLinkOptions options, int index)
+    {
+        // Kernels before 4.20 do not know it; there the pipeline sorts out what is for other groups.
+        socket.TrySetOption(NetinetIn.IPPROTO_IPV6, NetinetIn.IPV6_MULTICAST_ALL, 0);
+        socket.SetOption(NetinetIn.IPPROTO_IPV6, NetinetIn.IPV6_RECVPKTINFO, 1, "IPV6_RECVPKTINFO");
+        socket.SetOption(NetinetIn.IPPROTO_IPV6, NetinetIn.IPV6_RECVHOPLIMIT, 1, "IPV6_RECVHOPLIMIT");
+        if (options.Group is { } group)
+        {
+            var membership = new Ipv6Mreq { ipv6mr_interface = (uint)index };
+            NetlinkAddress.Write(group, membership.ipv6mr_multiaddr);
+            socket.SetOption(
+                NetinetIn.IPPROTO_IPV6, NetinetIn.IPV6_JOIN_GROUP, membership, $"IPV6_JOIN_GROUP {group} dev {options.Interface}");
+        }
+    }
+
+    private static void ConfigureIPv6Sender(FdHandle socket, VrrpLinkOptions options, int index)
+    {
+        // It is only sent on: what it is given to hear is dropped at once.
+        socket.SetOption(SysSocket.SOL_SOCKET, SysSocket.SO_RCVBUF, 0, "SO_RCVBUF");
+        socket.SetOption(NetinetIn.IPPROTO_IPV6, NetinetIn.IPV6_UNICAST_HOPS, (int)options.TimeToLive, "IPV6_UNICAST_HOPS");
+        socket.SetOption(NetinetIn.IPPROTO_IPV6, NetinetIn.IPV6_MULTICAST_HOPS, TimeToLive, "IPV6_MULTICAST_HOPS");
+        socket.SetOption(NetinetIn.IPPROTO_IPV6, NetinetIn.IPV6_MULTICAST_LOOP, 0, "IPV6_MULTICAST_LOOP");
+        if (options.Group is not null)
+        {
+            socket.SetOption(NetinetIn.IPPROTO_IPV6, NetinetIn.IPV6_MULTICAST_IF, index, "IPV6_MULTICAST_IF");
+        }
+
+        var source = new SockaddrIn6 { sin6_family = SysSocket.AF_INET6, sin6_scope_id = options.Source.IsIPv6LinkLocal ? (uint)index : 0 };
+        NetlinkAddress.Write(options.Source, source.sin6_addr);
+        if (SysSocket.bind(socket, source, (uint)Unsafe.SizeOf<SockaddrIn6>()) < 0)
+        {
+            throw new LinuxException($"send VRRP adverts from {options.Source}", Errno.Last);
+        }
     }
 }

@@ -6,15 +6,26 @@ namespace Lvs.Runtime.Cells;
 /// <summary>
 /// Birth, failure, restart and death. An actor that fails suspends itself and its children, tells its parent, and waits: for a
 /// Resume, a Recreate or a Terminate. The counts of suspensions add up, so that a child that fails while its parent does waits for
-/// both.
+/// both. What cannot be done yet waits too: decisions about children while the actor is suspended itself, and a further suspension,
+/// resumption or restart while a restart waits for children.
 /// </summary>
-internal sealed partial class ActorCell
+internal partial class ActorCell
 {
     private Phase _phase;
 
     /// <summary>True from a failure until the parent's decision has been carried out.</summary>
     private bool _isFailed;
+
     private Exception? _restartCause;
+
+    /// <summary>Suspensions by a failure, of this actor or of one above; those by asynchronous handlers are counted apart.</summary>
+    private int _failureSuspensions;
+
+    /// <summary>What has to wait, in the order it came.</summary>
+    private List<SystemMessage>? _deferred;
+
+    /// <summary>False until PreStart has ended well: whoever was not created is not restarted but created again.</summary>
+    private bool _wasCreated;
 
     /// <summary>The child whose failure this one's is, by escalation: it has suspended itself, and is forgiven with its parent.</summary>
     private LocalActorRef? _perpetrator;
@@ -32,9 +43,42 @@ internal sealed partial class ActorCell
 
     protected override void HandleSystem(SystemMessage message)
     {
+        if (HasToWait(message))
+        {
+            (_deferred ??= []).Add(message);
+            return;
+        }
+
+        Process(message);
+        while (_deferred?.FindIndex(waiting => !HasToWait(waiting)) is { } next and >= 0)
+        {
+            var due = _deferred[next];
+            _deferred.RemoveAt(next);
+            Process(due);
+        }
+    }
+
+    protected override void OnSystemAfterClose(SystemMessage message)
+    {
+        if (message is SystemMessage.Watch watch)
+        {
+            watch.Watcher.TellSystem(new SystemMessage.DeathNotice(Self, existenceConfirmed: false));
+        }
+    }
+
+    private bool HasToWait(SystemMessage message) => message switch
+    {
+        SystemMessage.Failed => Suspensions > 0,
+        SystemMessage.Suspend or SystemMessage.Resume or SystemMessage.Recreate => _phase != Phase.Running,
+        _ => false,
+    };
+
+    private void Process(SystemMessage message)
+    {
         switch (message)
         {
             case SystemMessage.Create:
+                Suspensions--;
                 Create();
                 break;
             case SystemMessage.Failed failed:
@@ -44,7 +88,7 @@ internal sealed partial class ActorCell
                 Recreate(recreate.Cause);
                 break;
             case SystemMessage.Suspend:
-                Suspensions++;
+                Suspend();
                 foreach (var child in _children?.All ?? [])
                 {
                     child.TellSystem(new SystemMessage.Suspend());
@@ -79,29 +123,38 @@ internal sealed partial class ActorCell
         }
     }
 
-    protected override void OnSystemAfterClose(SystemMessage message)
+    private void Suspend()
     {
-        if (message is SystemMessage.Watch watch)
+        _failureSuspensions++;
+        Suspensions++;
+    }
+
+    /// <summary>A child that was made while its parent was suspended by others is told to go on without having been suspended.</summary>
+    private void Unsuspend()
+    {
+        if (_failureSuspensions > 0)
         {
-            watch.Watcher.TellSystem(new SystemMessage.DeathNotice(Self, existenceConfirmed: true));
+            _failureSuspensions--;
+            Suspensions--;
         }
     }
 
     private void Create()
     {
-        Suspensions--;
         try
         {
             NewIncarnation();
             _actor!.InvokePreStart();
+            _wasCreated = true;
         }
         catch (Exception exception)
         {
             EndIncarnation();
-            Fail(exception as ActorInitializationException
-                ?? new ActorInitializationException(Self, $"Exception during creation of {Self.Path}", exception));
+            Fail(new ActorInitializationException(Self, "Exception during creation", exception));
         }
     }
+
+    public ActorTimers NewTimers() => _timers = new ActorTimers(this);
 
     private void NewIncarnation()
     {
@@ -116,18 +169,13 @@ internal sealed partial class ActorCell
             IsCreating = false;
         }
 
-        if (_actor is IWithTimers withTimers)
-        {
-            withTimers.Timers = _timers = new ActorTimers(this);
-        }
-
         if (_actor is IActorStash withStash)
         {
             withStash.Stash = _stash = new MessageStash(this);
         }
     }
 
-    /// <summary>What belongs to the incarnation goes with it; the mailbox and what was stashed stay.</summary>
+    /// <summary>What belongs to the incarnation goes with it; the mailbox, what was stashed, watches and the receive timeout stay.</summary>
     private void EndIncarnation()
     {
         _timers?.CancelAll();
@@ -142,12 +190,12 @@ internal sealed partial class ActorCell
             _tasks = null;
         }
 
-        SetReceiveTimeout(null);
         _actor = null;
         ForgetMessage();
     }
 
-    private void Fail(Exception cause, LocalActorRef? perpetrator = null)
+    /// <summary>Those that failed themselves, or are suspended by an earlier failure of this actor, are not suspended again.</summary>
+    private void Fail(Exception cause, LocalActorRef? perpetrator = null, params ReadOnlySpan<LocalActorRef> suspended)
     {
         if (_isFailed || _phase == Phase.Stopping)
         {
@@ -156,10 +204,10 @@ internal sealed partial class ActorCell
 
         _isFailed = true;
         _perpetrator = perpetrator;
-        Suspensions++;
+        Suspend();
         foreach (var child in _children?.All ?? [])
         {
-            if (!ReferenceEquals(child, perpetrator))
+            if (!ReferenceEquals(child, perpetrator) && !suspended.Contains(child))
             {
                 child.TellSystem(new SystemMessage.Suspend());
             }
@@ -170,15 +218,16 @@ internal sealed partial class ActorCell
 
     private void OnChildFailed(SystemMessage.Failed failed)
     {
-        // Between two incarnations nobody can decide; the child is stopped or restarted with the new one anyway.
-        if (_actor is null || _phase != Phase.Running || _children?.Contains(failed.Child) != true)
+        // One that the failed incarnation has stopped meanwhile.
+        if (_children?.Contains(failed.Child) != true)
         {
             return;
         }
 
+        SenderOrNull = failed.Child;
         try
         {
-            var strategy = Props.SupervisorStrategy ?? _actor.InvokeSupervisorStrategy();
+            var strategy = Props.SupervisorStrategy ?? _actor!.CurrentSupervisorStrategy;
             if (!strategy.Handle(this, failed.Child, failed.Cause))
             {
                 Fail(failed.Cause, failed.Child);
@@ -188,13 +237,17 @@ internal sealed partial class ActorCell
         {
             Fail(exception, failed.Child);
         }
+        finally
+        {
+            SenderOrNull = null;
+        }
     }
 
     private void Resume(Exception? cause)
     {
-        if (cause is not null && _actor is null && _phase == Phase.Running)
+        if (cause is not null && _actor is null)
         {
-            // There is nothing to go on with: the constructor failed.
+            // There is nothing to go on with: the creation failed, or the one after a restart.
             Recreate(cause);
             return;
         }
@@ -208,7 +261,7 @@ internal sealed partial class ActorCell
             }
         }
 
-        Suspensions--;
+        Unsuspend();
         foreach (var child in _children?.All ?? [])
         {
             child.TellSystem(new SystemMessage.Resume(cause is not null && ReferenceEquals(child, _perpetrator) ? cause : null));
@@ -222,24 +275,22 @@ internal sealed partial class ActorCell
 
     private void Recreate(Exception cause)
     {
-        if (_phase != Phase.Running)
-        {
-            return;
-        }
-
         if (_actor is not null)
         {
+            _timers?.CancelAll();
             try
             {
                 _actor.InvokePreRestart(cause, CurrentMessage);
             }
             catch (Exception exception)
             {
-                Logging.GetLogger(_system, Self).Error(exception, "PreRestart failed");
+                Logging.GetLogger(_system, Self).Error(exception, "{Reason}", exception.Message);
             }
         }
-        else
+        else if (!_wasCreated)
         {
+            Logging.GetLogger(_system, Self).Error("Changing Recreate into Create after {Cause}", cause);
+            SetReceiveTimeout(null);
             foreach (var child in _children?.All ?? [])
             {
                 Stop(child);
@@ -262,7 +313,13 @@ internal sealed partial class ActorCell
 
         var cause = _restartCause!;
         (_phase, _restartCause, _isFailed, _perpetrator) = (Phase.Running, null, false, null);
-        Suspensions--;
+        Unsuspend();
+        if (!_wasCreated)
+        {
+            Create();
+            return;
+        }
+
         try
         {
             NewIncarnation();
@@ -271,7 +328,8 @@ internal sealed partial class ActorCell
         catch (Exception exception)
         {
             EndIncarnation();
-            Fail(new PostRestartException(Self, exception, cause));
+            Fail(new PostRestartException(Self, exception, cause), null, survivors);
+            return;
         }
 
         foreach (var child in survivors)
@@ -306,21 +364,26 @@ internal sealed partial class ActorCell
             return;
         }
 
+        _timers?.CancelAll();
         try
         {
             _actor?.InvokePostStop();
         }
         catch (Exception exception)
         {
-            Logging.GetLogger(_system, Self).Error(exception, "PostStop failed");
+            Logging.GetLogger(_system, Self).Error(exception, "{Reason}", exception.Message);
         }
 
+        SetReceiveTimeout(null);
         EndIncarnation();
+        _deferred = null;
         Close();
         _system.EventStream.Unsubscribe(Self);
+
+        // The parent first: who hears of the end may ask it at once for a child of the same name.
+        ParentRef.TellSystem(new SystemMessage.DeathNotice(Self, existenceConfirmed: true));
         _deathWatch?.End(ParentRef);
         _deathWatch = null;
-        ParentRef.TellSystem(new SystemMessage.DeathNotice(Self, existenceConfirmed: true));
     }
 
     private void OnDeath(SystemMessage.DeathNotice notice)
@@ -351,6 +414,11 @@ internal sealed partial class ActorCell
 
         _tasks.Running--;
         Suspensions--;
+        if (CurrentMessage is not INotInfluenceReceiveTimeout)
+        {
+            _receiveTimeout?.OnAwaited();
+        }
+
         if (done.Task.IsCompletedSuccessfully)
         {
             if (_tasks.Running == 0 && !_isFailed)

@@ -7,7 +7,7 @@ namespace Lvs.Runtime.Cells;
 /// One actor's life: its mailbox, its incarnations, its children, and what its parent decides about it. Everything but Post,
 /// PostSystem and ActorOf happens on the thread that runs the mailbox. The parts that most actors never use are made when used.
 /// </summary>
-internal sealed partial class ActorCell : Mailbox, IActorContext
+internal partial class ActorCell : Mailbox, IActorContext
 {
     [ThreadStatic]
     private static ActorCell? _current;
@@ -49,6 +49,8 @@ internal sealed partial class ActorCell : Mailbox, IActorContext
 
     public Props Props { get; }
 
+    public EmbeddedActorSystem EmbeddedSystem => _system;
+
     public ActorSystem System => _system;
 
     public bool IsCreating { get; private set; }
@@ -71,7 +73,13 @@ internal sealed partial class ActorCell : Mailbox, IActorContext
     public IActorRef ActorOf(Props props, string? name = null)
     {
         var children = _children ?? Interlocked.CompareExchange(ref _children, new Children(), null) ?? _children;
-        var child = children.Add(Self.Path, name, reference => _system.NewCell(reference, Self, props));
+        var child = children.Add(Self.Path, name, _system.NewUid(), path => _system.NewActor(path, Self, props));
+        for (var suspension = 0; _isFailed && suspension < _failureSuspensions; suspension++)
+        {
+            // Made by a hook of the failed incarnation, it is restarted with the others.
+            child.TellSystem(new SystemMessage.Suspend());
+        }
+
         child.TellSystem(new SystemMessage.Create());
         return child;
     }
@@ -139,7 +147,15 @@ internal sealed partial class ActorCell : Mailbox, IActorContext
     }
 
     /// <summary>Puts a stashed message before all others.</summary>
-    public void PutBack(object message, IActorRef? sender) => Prepend(message, sender);
+    public void PutBack(object message, IActorRef? sender)
+    {
+        if (message is Terminated terminated)
+        {
+            Watching.AnnounceAgain(terminated.ActorRef);
+        }
+
+        Prepend(message, sender);
+    }
 
     private DeathWatch Watching => _deathWatch ??= new DeathWatch(this);
 
@@ -174,6 +190,7 @@ internal sealed partial class ActorCell : Mailbox, IActorContext
         }
         catch (Exception exception)
         {
+            _receiveTimeout?.OnActivity();
             Fail(exception);
             return;
         }
@@ -185,28 +202,19 @@ internal sealed partial class ActorCell : Mailbox, IActorContext
         }
     }
 
-    protected override void OnUndelivered(object message, IActorRef? sender)
-    {
-        var undelivered = message switch
-        {
-            ActorTimers.Tick tick => tick,
-            DeathWatch.Announcement announcement => announcement.Message,
-            _ => message,
-        };
-        _system.DeadLetterRef.Publish(undelivered, sender, Self);
-    }
+    protected override void OnUndelivered(object message, IActorRef? sender) => _system.DeadLetterRef.Publish(message, sender, Self);
 
     private void Deliver(object message)
     {
+        var actor = _actor!;
+        if (!actor.InvokeReceive(_behaviour, message))
+        {
+            actor.InvokeUnhandled(message);
+        }
+
         if (_receiveTimeout is not null && message is not INotInfluenceReceiveTimeout)
         {
             _receiveTimeout.OnActivity();
-        }
-
-        var actor = _actor!;
-        if (!(_behaviour is null ? actor.InvokeReceive(message) : _behaviour(message)))
-        {
-            actor.InvokeUnhandled(message);
         }
     }
 
@@ -214,6 +222,8 @@ internal sealed partial class ActorCell : Mailbox, IActorContext
     {
         switch (message)
         {
+            case ActorTimers.Tick or Terminated when _actor!.SetsAside():
+                break;
             case ActorTimers.Tick tick:
                 if (_timers?.Take(tick) is { } due)
                 {
@@ -221,10 +231,10 @@ internal sealed partial class ActorCell : Mailbox, IActorContext
                 }
 
                 break;
-            case DeathWatch.Announcement announcement:
-                if (_deathWatch?.IsStillWanted(announcement) == true)
+            case Terminated terminated:
+                if (_deathWatch?.TryTake(terminated, out var announced) == true)
                 {
-                    DeliverInPlace(announcement.Message);
+                    DeliverInPlace(announced);
                 }
 
                 break;

@@ -6,6 +6,8 @@ namespace Lvs.Runtime.Cells;
 /// </summary>
 internal sealed class ActorTaskScheduler(ActorCell cell) : TaskScheduler
 {
+    private Task? _starting;
+
     /// <summary>Asynchronous handlers under way. Touched on the actor's thread only.</summary>
     public int Running { get; set; }
 
@@ -15,6 +17,7 @@ internal sealed class ActorTaskScheduler(ActorCell cell) : TaskScheduler
     public bool Start(Func<Task> handler, out Task running)
     {
         var start = new Task<Task>(handler);
+        _starting = start;
         start.RunSynchronously(this);
         running = start.IsCompletedSuccessfully ? start.Result : start;
         if (running.IsCompleted)
@@ -23,17 +26,18 @@ internal sealed class ActorTaskScheduler(ActorCell cell) : TaskScheduler
         }
 
         _ = running.ContinueWith(
-            ended => cell.PostSystem(new SystemMessage.AsyncDone(this, ended)),
+            ended => cell.Self.TellSystem(new SystemMessage.AsyncDone(this, ended)),
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
-            Default);
+            ((EmbeddedActorSystem)cell.System).Continuations);
         return false;
     }
 
-    protected override void QueueTask(Task task) => cell.PostSystem(new SystemMessage.Continue(this, task));
+    protected override void QueueTask(Task task) => cell.Self.TellSystem(new SystemMessage.Continue(this, task));
 
+    /// <summary>Only the start and what an own task brings about, whatever kind of thread this is.</summary>
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
-        !taskWasPreviouslyQueued && ReferenceEquals(ActorCell.Current, cell) && TryExecuteTask(task);
+        !taskWasPreviouslyQueued && (ReferenceEquals(task, _starting) || ReferenceEquals(Current, this)) && TryExecuteTask(task);
 
     protected override IEnumerable<Task> GetScheduledTasks() => [];
 }

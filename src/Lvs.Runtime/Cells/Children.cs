@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Akka.Actor;
 
 namespace Lvs.Runtime.Cells;
@@ -6,7 +7,7 @@ namespace Lvs.Runtime.Cells;
 /// The children of one cell by name. A name is taken from ActorOf until the child's end has reached the parent. Locked, as the
 /// guardians' children are made from any thread and anyone may look.
 /// </summary>
-internal sealed class Children
+internal sealed partial class Children
 {
     private const string Base64 = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+~";
 
@@ -40,7 +41,7 @@ internal sealed class Children
     }
 
     /// <summary>Checks or makes the name and takes it, in one step.</summary>
-    public LocalActorRef Add(ActorPath parent, string? name, Func<LocalActorRef, ActorCell> newCell)
+    public LocalActorRef Add(ActorPath parent, string? name, long uid, Func<ActorPath, LocalActorRef> newActor)
     {
         lock (_byName)
         {
@@ -50,8 +51,7 @@ internal sealed class Children
             }
 
             name = name is null ? GeneratedName() : Checked(name);
-            var child = new LocalActorRef(new ActorPath(parent, name, EmbeddedActorSystem.NewUid()));
-            child.Cell = newCell(child);
+            var child = newActor(new ActorPath(parent, name, uid));
             _byName.Add(name, child);
             return child;
         }
@@ -93,16 +93,17 @@ internal sealed class Children
 
     private string Checked(string name)
     {
-        if (name.Length == 0 || name[0] == '$' || !name.All(IsAllowed))
+        if (!AllowedName().IsMatch(name))
         {
             throw new InvalidActorNameException(
-                $"Illegal actor name [{name}]. Names must not be empty, not start with '$', and have only letters, digits and -_.*$+:@&=,!~';()");
+                $"Illegal actor name [{name}]. Names must not be empty, not start with '$', and have only ASCII letters, digits and \"-_.*$+:@&=,!~';()");
         }
 
         return _byName.ContainsKey(name) ? throw new InvalidActorNameException($"Actor name \"{name}\" is not unique!") : name;
     }
 
-    private static bool IsAllowed(char character) => char.IsAsciiLetterOrDigit(character) || "-_.*$+:@&=,!~';()%".Contains(character);
+    [GeneratedRegex("""^(?!\$)([a-zA-Z0-9"\-_.*$+:@&=,!~';()]|%[0-9a-fA-F]{2})+\z""")]
+    private static partial Regex AllowedName();
 
     private string GeneratedName()
     {

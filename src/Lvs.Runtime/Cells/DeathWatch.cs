@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 
 namespace Lvs.Runtime.Cells;
@@ -9,26 +10,18 @@ internal sealed class DeathWatch(ActorCell cell)
     private readonly Dictionary<IActorRef, object?> _watching = [];
     private readonly HashSet<IInternalActorRef> _watchedBy = [];
 
-    /// <summary>Those whose Terminated is in the mailbox; Unwatch takes it back from here.</summary>
-    private readonly HashSet<IActorRef> _announced = [];
+    /// <summary>
+    /// Those whose Terminated is in the mailbox, with what to deliver in its place; Unwatch takes it back from here, and a Terminated
+    /// that somebody made up is not here.
+    /// </summary>
+    private readonly Dictionary<IActorRef, object?> _announced = [];
 
+    /// <summary>A second watch of the same changes nothing.</summary>
     public void Watch(IActorRef subject, object? message)
     {
-        if (ReferenceEquals(subject, cell.Self) || subject.IsNobody())
+        ArgumentNullException.ThrowIfNull(subject);
+        if (!ReferenceEquals(subject, cell.Self) && !subject.IsNobody() && _watching.TryAdd(subject, message))
         {
-            return;
-        }
-
-        if (_watching.TryGetValue(subject, out var earlier))
-        {
-            if (!Equals(earlier, message))
-            {
-                throw new InvalidOperationException($"{subject} is already watched with another termination message; Unwatch it first.");
-            }
-        }
-        else
-        {
-            _watching.Add(subject, message);
             ((IInternalActorRef)subject).TellSystem(new SystemMessage.Watch(cell.Self));
         }
     }
@@ -51,13 +44,21 @@ internal sealed class DeathWatch(ActorCell cell)
     {
         if (_watching.Remove(notice.Actor, out var message))
         {
-            _announced.Add(notice.Actor);
-            cell.Post(new Announcement(notice.Actor, message ?? new Terminated(notice.Actor, notice.ExistenceConfirmed, false)), notice.Actor);
+            _announced[notice.Actor] = message;
+            cell.Post(new Terminated(notice.Actor, notice.ExistenceConfirmed, addressTerminated: false), notice.Actor);
         }
     }
 
-    /// <summary>False when the watch was taken back while the announcement was in the mailbox.</summary>
-    public bool IsStillWanted(Announcement announcement) => _announced.Remove(announcement.Subject);
+    /// <summary>What to deliver; nothing when the watch was taken back while the Terminated was in the mailbox.</summary>
+    public bool TryTake(Terminated terminated, [NotNullWhen(true)] out object? message)
+    {
+        var isAnnounced = _announced.Remove(terminated.ActorRef, out message);
+        message ??= isAnnounced ? terminated : null;
+        return isAnnounced;
+    }
+
+    /// <summary>A Terminated that was stashed goes back to the mailbox; one that was set aside before it was taken is announced still.</summary>
+    public void AnnounceAgain(IActorRef subject) => _announced.TryAdd(subject, null);
 
     /// <summary>The cell has ended: tells its watchers, but for the parent who is told anyway, and watches no more.</summary>
     public void End(IInternalActorRef parent)
@@ -74,13 +75,5 @@ internal sealed class DeathWatch(ActorCell cell)
         {
             ((IInternalActorRef)subject).TellSystem(new SystemMessage.Unwatch(cell.Self));
         }
-    }
-
-    /// <summary>A Terminated, or what stands for it, on its way through the mailbox.</summary>
-    internal sealed class Announcement(IActorRef subject, object message) : IAutoReceivedMessage, Akka.Event.IDeadLetterSuppression
-    {
-        public IActorRef Subject => subject;
-
-        public object Message => message;
     }
 }

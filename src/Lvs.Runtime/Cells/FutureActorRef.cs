@@ -2,47 +2,59 @@ using Akka.Actor;
 
 namespace Lvs.Runtime.Cells;
 
-/// <summary>The reference an Ask is answered to: the first answer completes the task, later ones are dead letters.</summary>
+/// <summary>
+/// The reference an Ask is answered to: the first answer completes the task, later ones and those of another type are dead letters.
+/// </summary>
 internal sealed class FutureActorRef<T>(EmbeddedActorSystem system) : MinimalActorRef(system, system.NewTempPath())
 {
     private readonly EmbeddedActorSystem _system = system;
-    private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<T> _answer = new(system.CompletionOptions);
     private readonly Lock _gate = new();
     private List<IInternalActorRef>? _watchers = [];
+    private TimeSpan _timeout;
+    private ITimer? _timer;
+    private CancellationTokenRegistration _cancellation;
 
-    public async Task<T> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>The answer, or a failure when it does not come in time.</summary>
+    public Task<T> Within(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        try
+        _timeout = timeout;
+        if (timeout != Timeout.InfiniteTimeSpan && !_answer.Task.IsCompleted)
         {
-            return await _answer.Task.WaitAsync(timeout, _system.Settings.TimeProvider, cancellationToken).ConfigureAwait(false);
+            _timer = _system.Settings.TimeProvider.CreateTimer(
+                static future => ((FutureActorRef<T>)future!).TimeOut(), this, timeout, Timeout.InfiniteTimeSpan);
         }
-        catch (TimeoutException) when (_answer.TrySetCanceled(CancellationToken.None))
+
+        _cancellation = cancellationToken.UnsafeRegister(
+            static (future, token) => ((FutureActorRef<T>)future!).EndIf(((FutureActorRef<T>)future)._answer.TrySetCanceled(token)), this);
+        if (_answer.Task.IsCompleted)
         {
-            throw new AskTimeoutException($"Timeout after {timeout}");
+            ForgetTimeLimits();
         }
-        catch (TimeoutException) when (_answer.Task.IsCompletedSuccessfully)
-        {
-            // The answer came while the time ran out.
-            return await _answer.Task.ConfigureAwait(false);
-        }
-        finally
-        {
-            _answer.TrySetCanceled(CancellationToken.None);
-            End();
-        }
+
+        return _answer.Task;
+    }
+
+    /// <summary>The question could not even be asked.</summary>
+    public Task<T> Fail(Exception cause)
+    {
+        EndIf(_answer.TrySetException(cause));
+        return _answer.Task;
     }
 
     public override void Tell(object message, IActorRef? sender)
     {
-        var isFirst = message switch
+        var isTaken = message switch
         {
             T answer => _answer.TrySetResult(answer),
             Status.Failure failure => _answer.TrySetException(failure.Cause),
-            _ => _answer.TrySetException(new ArgumentException(
-                $"Received message of type [{message.GetType()}] - Ask expected message of type [{typeof(T)}]", nameof(message))),
+            _ => false,
         };
-        if (!isFirst)
+        EndIf(isTaken);
+        if (!isTaken && !_answer.Task.IsCanceled)
         {
+            _answer.TrySetException(new ArgumentException(
+                $"Received message of type [{message.GetType()}] - Ask expected message of type [{typeof(T)}]", nameof(message)));
             _system.DeadLetterRef.Publish(message, sender, this);
         }
     }
@@ -65,8 +77,17 @@ internal sealed class FutureActorRef<T>(EmbeddedActorSystem system) : MinimalAct
         base.TellSystem(message);
     }
 
-    private void End()
+    private void TimeOut() => EndIf(_answer.TrySetException(new AskTimeoutException($"Timeout after {_timeout}")));
+
+    private void EndIf(bool isEnd)
     {
+        if (!isEnd)
+        {
+            return;
+        }
+
+        ForgetTimeLimits();
+        _system.Settings.Simulation?.OnAnswer(this);
         List<IInternalActorRef>? watchers;
         lock (_gate)
         {
@@ -77,5 +98,11 @@ internal sealed class FutureActorRef<T>(EmbeddedActorSystem system) : MinimalAct
         {
             watcher.TellSystem(new SystemMessage.DeathNotice(this, existenceConfirmed: true));
         }
+    }
+
+    private void ForgetTimeLimits()
+    {
+        _timer?.Dispose();
+        _cancellation.Unregister();
     }
 }

@@ -16,12 +16,7 @@ internal sealed class HandlerTable
         // Tables are built once and kept by every actor, so they are exactly as long as needed.
         Array.Resize(ref _handlers, _handlers.Length + 1);
         _handlers[^1] = handler;
-    }
-
-    public void AddLast(Handler handler)
-    {
-        Add(handler);
-        _isComplete = true;
+        _isComplete = handler.TakesAll;
     }
 
     public bool TryHandle(object message)
@@ -39,11 +34,15 @@ internal sealed class HandlerTable
 
     internal abstract class Handler
     {
+        public virtual bool TakesAll => false;
+
         public abstract bool TryHandle(object message);
     }
 
     internal sealed class ForAction<T>(Action<T> handle, Predicate<T>? shouldHandle) : Handler
     {
+        public override bool TakesAll => typeof(T) == typeof(object) && shouldHandle is null;
+
         public override bool TryHandle(object message)
         {
             if (message is not T typed || (shouldHandle is not null && !shouldHandle(typed)))

@@ -3,7 +3,7 @@ using Akka.Actor;
 namespace Lvs.Runtime.Cells;
 
 /// <summary>The reference of an actor in this process.</summary>
-internal sealed class LocalActorRef : IInternalActorRef
+internal class LocalActorRef : IInternalActorRef
 {
     /// <summary>The restarts of this actor, counted by its parent on the parent's thread.</summary>
     public RestartCount Restarts;
@@ -24,13 +24,13 @@ internal sealed class LocalActorRef : IInternalActorRef
     /// <summary>Set by the parent, on the parent's thread, when it has told the child to stop.</summary>
     public bool IsDying { get; set; }
 
-    public void Tell(object message, IActorRef? sender)
+    public virtual void Tell(object message, IActorRef? sender)
     {
         ArgumentNullException.ThrowIfNull(message);
         Cell.Post(message, sender);
     }
 
-    public void TellSystem(SystemMessage message) => Cell.PostSystem(message);
+    public virtual void TellSystem(SystemMessage message) => Cell.PostSystem(message);
 
     public bool Equals(IActorRef? other) => ReferenceEquals(this, other);
 

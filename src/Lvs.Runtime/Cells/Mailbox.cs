@@ -13,23 +13,22 @@ namespace Lvs.Runtime.Cells;
 /// list is also what makes reused nodes safe: nobody ever pops a single one.
 /// </para>
 /// </summary>
-internal abstract class Mailbox : IThreadPoolWorkItem
+internal abstract class Mailbox : MailboxGate, IThreadPoolWorkItem
 {
     private static readonly MailboxNode Idle = new();
     private static readonly MailboxNode Closed = new();
     private static readonly SystemMessage ClosedToSystem = new SystemMessage.Terminate();
 
     private readonly MailboxExecutor _executor;
-    private MailboxNode? _inbox = Idle;
     private MailboxNode? _pending;
-    private SystemMessage? _systemInbox;
 
-    /// <summary>1 from being handed to the executor until the loop has ended.</summary>
-    private int _isScheduled;
+    /// <summary>Looked at before every message, and seldom written: it belongs to the reader's half.</summary>
+    private SystemMessage? _systemInbox;
 
     protected Mailbox(MailboxExecutor executor)
     {
         _executor = executor;
+        _inbox = Idle;
     }
 
     /// <summary>While above zero only system messages are handled. Touched by the reader only.</summary>

@@ -49,4 +49,14 @@ internal sealed class MessageStash(ActorCell cell) : IStash
             cell.PutBack(last.Value.Message, last.Value.Sender);
         }
     }
+
+    /// <summary>Takes over what another has, before its own.</summary>
+    public void PrependAllOf(MessageStash other)
+    {
+        while (other._messages.Last is { } last)
+        {
+            other._messages.RemoveLast();
+            _messages.AddFirst(last);
+        }
+    }
 }

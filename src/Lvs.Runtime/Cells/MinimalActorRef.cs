@@ -25,7 +25,7 @@ internal abstract class MinimalActorRef(EmbeddedActorSystem system, ActorPath pa
 
     public override bool Equals(object? obj) => ReferenceEquals(this, obj);
 
-    public override int GetHashCode() => Path.GetHashCode();
+    public override int GetHashCode() => Path.Uid.GetHashCode();
 
     public override string ToString() => $"[{Path}]";
 }

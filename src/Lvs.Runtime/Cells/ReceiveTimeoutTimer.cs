@@ -24,6 +24,16 @@ internal sealed class ReceiveTimeoutTimer
 
     public void OnActivity() => _lastActivity = Now(_cell);
 
+    /// <summary>An asynchronous handler has ended; one that took longer than the timeout is followed by it.</summary>
+    public void OnAwaited()
+    {
+        var now = Now(_cell);
+        if (now < _lastActivity + Timeout)
+        {
+            _lastActivity = now;
+        }
+    }
+
     public void Cancel()
     {
         _current?.Handle.Cancel();
@@ -54,7 +64,7 @@ internal sealed class ReceiveTimeoutTimer
     private void Arm(TimeSpan delay)
     {
         _current = new Elapsed();
-        _cell.System.Scheduler.ScheduleTellOnce(delay, _cell.Self, _current, null, _current.Handle);
+        _cell.System.Scheduler.ScheduleTellOnce(delay, _cell.Self, _current, _cell.Self, _current.Handle);
     }
 
     private static TimeSpan Now(ActorCell cell) => cell.System.Scheduler.HighResMonotonicClock;

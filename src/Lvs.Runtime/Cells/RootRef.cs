@@ -18,8 +18,8 @@ internal sealed class RootRef(EmbeddedActorSystem system, ActorPath path) : Mini
         switch (message)
         {
             case SystemMessage.Failed failed:
-                Logging.GetLogger(_system, failed.Child).Error(failed.Cause, "Escalated to the root, so the system {System} ends", _system.Name);
-                _ = _system.Terminate();
+                Logging.GetLogger(_system, failed.Child).Error(failed.Cause, "guardian {Guardian} failed, shutting down!", failed.Child);
+                _ = _system.FinalTerminate();
                 break;
             case SystemMessage.DeathNotice notice:
                 _system.OnGuardianEnded(notice.Actor);

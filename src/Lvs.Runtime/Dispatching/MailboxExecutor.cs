@@ -6,7 +6,7 @@ namespace Lvs.Runtime.Dispatching;
 internal abstract class MailboxExecutor(int throughput)
 {
     /// <summary>How many messages one mailbox handles before it is the others' turn.</summary>
-    public int Throughput => throughput;
+    public virtual int Throughput => throughput;
 
     /// <summary>Sees to it that the mailbox runs; called once per run.</summary>
     public abstract void Execute(Mailbox mailbox);

@@ -1,15 +1,16 @@
-using System.Diagnostics.CodeAnalysis;
 using Akka.Event;
 using Microsoft.Extensions.Logging;
 using AkkaLevel = Akka.Event.LogLevel;
-using Level = Microsoft.Extensions.Logging.LogLevel;
 
 namespace Lvs.Runtime.Logs;
 
-/// <summary>Hands an actor's log to an <see cref="ILogger"/>; the actor's path comes along as a scope named ActorPath.</summary>
-internal sealed class LoggerAdapter(ILogger logger, string source) : ILoggingAdapter
+/// <summary>
+/// Hands a log to an <see cref="ILogger"/>, and to whoever subscribed to log events. A level that neither wants costs a look at two
+/// fields, and a log event is made only for a subscriber.
+/// </summary>
+internal sealed class LoggerAdapter(EventStream stream, ILogger logger, Type category, string logSource, string scope) : ILoggingAdapter
 {
-    private readonly KeyValuePair<string, object>[] _scope = [new("ActorPath", source)];
+    private readonly KeyValuePair<string, object>[] _scope = LogBridge.ScopeOf(scope);
 
     public bool IsDebugEnabled => IsEnabled(AkkaLevel.DebugLevel);
 
@@ -19,30 +20,31 @@ internal sealed class LoggerAdapter(ILogger logger, string source) : ILoggingAda
 
     public bool IsErrorEnabled => IsEnabled(AkkaLevel.ErrorLevel);
 
-    public bool IsEnabled(AkkaLevel logLevel) => logger.IsEnabled(Map(logLevel));
+    public bool IsEnabled(AkkaLevel logLevel) => stream.Hears(logLevel) || LogBridge.IsEnabled(logger, logLevel);
 
-    public void Log(AkkaLevel logLevel, Exception? cause, LogMessage message) =>
-        Write(Map(logLevel), cause, message.Format, message is TemplateMessage template ? template.Values : [.. message.Parameters()]);
-
-    public void Log(AkkaLevel logLevel, Exception? cause, string format) => Write(Map(logLevel), cause, format, []);
-
-    [SuppressMessage("Usage", "CA2254", Justification = "The template is a constant at the caller; this only passes it on.")]
-    private void Write(Level level, Exception? cause, string template, object?[] values)
+    public void Log(AkkaLevel logLevel, Exception? cause, LogMessage message)
     {
-        if (logger.IsEnabled(level))
-        {
-            using (logger.BeginScope(_scope))
-            {
-                logger.Log(level, cause, template, values);
-            }
-        }
+        LogBridge.Write(logger, _scope, logLevel, cause, message);
+        Publish(logLevel, cause, message);
     }
 
-    private static Level Map(AkkaLevel level) => level switch
+    public void Log(AkkaLevel logLevel, Exception? cause, string format)
     {
-        AkkaLevel.DebugLevel => Level.Debug,
-        AkkaLevel.InfoLevel => Level.Information,
-        AkkaLevel.WarningLevel => Level.Warning,
-        _ => Level.Error,
-    };
+        LogBridge.Write(logger, _scope, logLevel, cause, format);
+        Publish(logLevel, cause, format);
+    }
+
+    private void Publish(AkkaLevel level, Exception? cause, object message)
+    {
+        if (stream.Hears(level))
+        {
+            stream.Deliver(level switch
+            {
+                AkkaLevel.DebugLevel => new Debug(cause, logSource, category, message),
+                AkkaLevel.InfoLevel => new Info(cause, logSource, category, message),
+                AkkaLevel.WarningLevel => new Warning(cause, logSource, category, message),
+                _ => new Error(cause, logSource, category, message),
+            });
+        }
+    }
 }

@@ -13,7 +13,7 @@ internal sealed class ProvidedClockScheduler : ClockScheduler
 
     public override void Dispose() => _wake.Dispose();
 
-    protected override void OnFirstChanged() => Arm();
+    protected override void OnFirstChanged(TimeSpan due) => Arm();
 
     private void OnWake()
     {

@@ -9,6 +9,9 @@ internal sealed class ThreadScheduler : ClockScheduler
     private readonly AutoResetEvent _wake = new(false);
     private volatile bool _isDisposed;
 
+    /// <summary>When the thread looks again by itself. Under <see cref="TimerScheduler.Gate"/>.</summary>
+    private TimeSpan _sleepsUntil;
+
     public ThreadScheduler(string threadName)
         : base(TimeProvider.System)
     {
@@ -21,7 +24,14 @@ internal sealed class ThreadScheduler : ClockScheduler
         _wake.Set();
     }
 
-    protected override void OnFirstChanged() => _wake.Set();
+    // To wake a thread that would wake in time costs more than the timer does.
+    protected override void OnFirstChanged(TimeSpan due)
+    {
+        if (due < _sleepsUntil)
+        {
+            _wake.Set();
+        }
+    }
 
     private void Loop()
     {
@@ -31,7 +41,14 @@ internal sealed class ThreadScheduler : ClockScheduler
             {
             }
 
-            var rest = NextDue() - MonotonicClock;
+            TimeSpan? due;
+            lock (Gate)
+            {
+                due = NextDue();
+                _sleepsUntil = due ?? TimeSpan.MaxValue;
+            }
+
+            var rest = due - MonotonicClock;
             if (rest is null || rest > TimeSpan.Zero)
             {
                 _wake.WaitOne(rest is { } length ? (int)Math.Min(Math.Ceiling(length.TotalMilliseconds), int.MaxValue) : Timeout.Infinite);

@@ -13,6 +13,9 @@ internal sealed class TimerEntry(ICanTell? receiver, object work, IActorRef? sen
     /// <summary>Where the entry is in the heap; negative when it is not.</summary>
     public int Index { get; set; } = -1;
 
+    /// <summary>At the token of the cancelable.</summary>
+    public CancellationTokenRegistration Registration { get; set; }
+
     public TimeSpan? Interval => interval;
 
     public bool IsCancelled => cancelable?.IsCancellationRequested == true;

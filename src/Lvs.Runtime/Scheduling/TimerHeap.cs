@@ -4,15 +4,17 @@ namespace Lvs.Runtime.Scheduling;
 internal sealed class TimerHeap
 {
     private readonly List<TimerEntry> _entries = [];
-    private long _order;
 
     public TimerEntry? First => _entries.Count == 0 ? null : _entries[0];
 
     public int Count => _entries.Count;
 
+    /// <summary>The order that the next one added will have.</summary>
+    public long NextOrder { get; private set; }
+
     public void Add(TimerEntry entry)
     {
-        entry.Order = _order++;
+        entry.Order = NextOrder++;
         _entries.Add(entry);
         Place(entry, _entries.Count - 1);
         Rise(entry);

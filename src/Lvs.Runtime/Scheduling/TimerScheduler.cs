@@ -15,6 +15,18 @@ internal abstract class TimerScheduler : IScheduler, IAdvancedScheduler
 
     public IAdvancedScheduler Advanced => this;
 
+    /// <summary>How many timers are waiting.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _heap.Count;
+            }
+        }
+    }
+
     /// <summary>Held while the heap is touched, never while a timer fires.</summary>
     protected Lock Gate { get; } = new();
 
@@ -42,8 +54,17 @@ internal abstract class TimerScheduler : IScheduler, IAdvancedScheduler
     public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable) =>
         Add(initialDelay, interval, null, action, null, cancelable);
 
+    /// <summary>Takes a timer back; nothing when it is not there any more.</summary>
+    internal void Remove(TimerEntry entry)
+    {
+        lock (Gate)
+        {
+            _heap.Remove(entry);
+        }
+    }
+
     /// <summary>Called under <see cref="Gate"/> when another timer has become the first.</summary>
-    protected virtual void OnFirstChanged()
+    protected virtual void OnFirstChanged(TimeSpan due)
     {
     }
 
@@ -61,13 +82,33 @@ internal abstract class TimerScheduler : IScheduler, IAdvancedScheduler
         }
     }
 
-    /// <summary>Fires the first timer if it is due by then.</summary>
-    protected bool FireNext(TimeSpan now)
+    /// <summary>A mark between the timers that were scheduled by now and those that will be.</summary>
+    protected long NextOrder
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _heap.NextOrder;
+            }
+        }
+    }
+
+    /// <summary>When a periodic timer that was due is due again. Intervals that were missed are left out.</summary>
+    protected virtual TimeSpan DueAgain(TimeSpan due, TimeSpan interval, TimeSpan now)
+    {
+        // From the due time, not from now, so that lateness does not add up.
+        var next = due + interval;
+        return next > now ? next : now + interval;
+    }
+
+    /// <summary>Fires the first timer if it is due by then, and was scheduled before the mark where there is one.</summary>
+    protected bool FireNext(TimeSpan now, long mark = long.MaxValue)
     {
         TimerEntry entry;
         lock (Gate)
         {
-            if (_heap.First is not { } first || first.Due > now)
+            if (_heap.First is not { } first || first.Due > now || first.Order >= mark)
             {
                 return false;
             }
@@ -81,11 +122,15 @@ internal abstract class TimerScheduler : IScheduler, IAdvancedScheduler
 
             if (entry.Interval is { } interval)
             {
-                // From the due time, not from now, so that lateness does not add up. Intervals that were missed are left out.
-                var next = entry.Due + interval;
-                entry.Due = next > now ? next : now + interval;
+                entry.Due = DueAgain(entry.Due, interval, now);
                 _heap.Add(entry);
             }
+        }
+
+        if (entry.Interval is null)
+        {
+            // One cancelable may serve many timers, one after the other.
+            entry.Registration.Unregister();
         }
 
         try
@@ -109,31 +154,30 @@ internal abstract class TimerScheduler : IScheduler, IAdvancedScheduler
         }
 
         var entry = new TimerEntry(receiver, work, sender, interval, cancelable) { Due = MonotonicClock + delay };
-        lock (Gate)
-        {
-            _heap.Add(entry);
-            if (entry.Index == 0)
-            {
-                OnFirstChanged();
-            }
-        }
 
+        // Before the entry is in the heap: whoever cancels from now on either is seen below, or finds the entry.
         switch (cancelable)
         {
             case TimerHandle handle:
-                handle.OnCancel = () => Remove(entry);
+                handle.Takes(entry, this);
                 break;
             case not null:
-                cancelable.Token.Register(() => Remove(entry));
+                entry.Registration = cancelable.Token.Register(() => Remove(entry));
                 break;
         }
-    }
 
-    private void Remove(TimerEntry entry)
-    {
         lock (Gate)
         {
-            _heap.Remove(entry);
+            if (entry.IsCancelled)
+            {
+                return;
+            }
+
+            _heap.Add(entry);
+            if (entry.Index == 0)
+            {
+                OnFirstChanged(entry.Due);
+            }
         }
     }
 }

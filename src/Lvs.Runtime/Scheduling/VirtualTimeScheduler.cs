@@ -1,6 +1,9 @@
 namespace Lvs.Runtime.Scheduling;
 
-/// <summary>A scheduler whose time only passes when a test says so; each timer fires at its own due time, in order.</summary>
+/// <summary>
+/// A scheduler whose time only passes when a test says so, and as Akka.NET's TestScheduler lets it pass: in one step. What was
+/// scheduled before and is due by then fires in order, a periodic timer once, to be due again an interval after the step.
+/// </summary>
 internal sealed class VirtualTimeScheduler : TimerScheduler
 {
     private readonly DateTimeOffset _start = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -21,24 +24,17 @@ internal sealed class VirtualTimeScheduler : TimerScheduler
 
     public void Advance(TimeSpan offset)
     {
-        var end = MonotonicClock + offset;
-        while (NextDue() is { } due && due <= end)
-        {
-            MoveTo(due);
-            FireNext(due);
-        }
-
-        MoveTo(end);
-    }
-
-    private void MoveTo(TimeSpan time)
-    {
+        TimeSpan end;
         lock (Gate)
         {
-            if (time > _now)
-            {
-                _now = time;
-            }
+            end = _now += offset;
+        }
+
+        var mark = NextOrder;
+        while (FireNext(end, mark))
+        {
         }
     }
+
+    protected override TimeSpan DueAgain(TimeSpan due, TimeSpan interval, TimeSpan now) => now + interval;
 }

@@ -33,7 +33,7 @@ public sealed class AddressesActorTests : TestKit
     [Fact]
     public void Anybody_may_clean_up_an_address_that_nobody_here_holds()
     {
-        _machine.Hold(Vip, lease: null);
+        _machine.Hold([Vip], lease: null);
         var actor = Sys.ActorOf(Props.Create(() => new AddressesActor(_machine)));
         var probe = CreateTestProbe();
         actor.Tell(new AddressesProtocol.Release([Vip]), probe.Ref);

@@ -19,7 +19,7 @@ internal static class BadAdverts
 
     public static readonly IReadOnlyList<(VrrpRejection Kind, byte[] Datagram)> All =
     [
-        (VrrpRejection.PacketLength, Good(Sender)[..30]),
+        (VrrpRejection.PacketLength, Good(Sender)[..27]),
         (VrrpRejection.PacketLength, []),
         (VrrpRejection.TimeToLive, Spoilt(8, 64)),
         (VrrpRejection.Checksum, Spoilt(26, 0)),
@@ -32,7 +32,7 @@ internal static class BadAdverts
     private static byte[] Good(VrrpSettings settings)
     {
         var datagram = new byte[VrrpAdvertWriter.SizeOf(settings)];
-        VrrpAdvertWriter.Write(datagram, settings, settings.Priority, 1);
+        VrrpAdvertWriter.Write(datagram, settings, new VrrpSession(), settings.Priority, RouterAddress.From(VrrpAdvertWriter.Group));
         return datagram;
     }
 

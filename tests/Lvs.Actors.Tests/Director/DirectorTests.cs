@@ -323,6 +323,69 @@ public sealed class DirectorTests : IDisposable
     }
 
     [Fact]
+    public void A_router_that_keeps_failing_is_started_again_later_and_later_and_recovers()
+    {
+        _segment.EveryOpenFails = new InvalidOperationException("a bug");
+        _first.Configure(Seed.Config(120));
+        // Nine pauses that double from 0.1 s, each up to a fifth longer: 51.1 to 61.3 s. The tenth ends 30 to 36 s after them.
+        After(65);
+        Assert.Equal(10, _first.Log.Count(line => line == "Error a bug"));
+        Assert.Equal((VrrpRole.Initialize, "failed and starts again"), (_first.Status().Vrrp[0].Role, _first.Status().Vrrp[0].Reason));
+
+        _first.Configure(Seed.Config(77));
+        Assert.Equal(77, _first.Status().Vrrp[0].Priority);
+        _segment.EveryOpenFails = null;
+        After(40);
+        Assert.Equal([Vip], _firstMachine.HeldNow);
+    }
+
+    [Fact]
+    public void A_director_stops_while_a_router_is_away()
+    {
+        _segment.EveryOpenFails = new InvalidOperationException("a bug");
+        _first.Configure(Seed.Config(120));
+        After(10);
+        _first.Stop();
+        Assert.Equal("", _firstMachine.Table);
+        After(60);
+        Assert.Equal(7, _first.Log.Count(line => line == "Error a bug"));
+    }
+
+    [Fact]
+    public void A_check_that_keeps_failing_is_started_again_later_and_later_and_keeps_its_verdict()
+    {
+        _firstMachine.ProbeFailsWith = new InvalidOperationException("a bug");
+        _first.Configure(Seed.Config(120));
+        After(60);
+
+        // Each start probes after 1 s, and both servers have a check.
+        Assert.Equal(2 * 9, _first.Log.Count(line => line == "Error a bug"));
+        Assert.Equal(BothServers, _firstMachine.Table);
+        Assert.Equal("the check itself failed and starts again", _first.Status().Services[0].Servers[0].Checks[0].LastFailure);
+
+        _firstMachine.ProbeFailsWith = null;
+        _firstMachine.Failing[Seed.FirstServer] = "connection refused";
+        After(60);
+        Assert.Equal("TCP 192.168.124.100:80 rr persistent → 192.168.124.50:80", _firstMachine.Table);
+    }
+
+    [Fact]
+    public void A_kernel_whose_links_cannot_be_watched_at_start_is_asked_again_and_what_changed_meanwhile_is_noticed()
+    {
+        _firstMachine.KernelFailure = "too many open files";
+        using var director = new RunningDirector(_firstMachine, _segment, _time);
+        director.Configure(Seed.Config(120));
+        After(5);
+        Assert.Single(director.Log, line => line == "Error Cannot watch interfaces: too many open files");
+
+        _firstMachine.KernelFailure = null;
+        After(10);
+        Assert.Equal(VrrpRole.Master, director.Status().Vrrp[0].Role);
+        _firstMachine.SetLink(isUp: false);
+        Assert.Equal(VrrpRole.Fault, director.Status().Vrrp[0].Role);
+    }
+
+    [Fact]
     public void Quick_reloads_there_and_back_end_with_what_was_said_last()
     {
         StartBoth();

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Lvs.Actors.Vrrp;
+using Lvs.Core.Vrrp;
 
 namespace Lvs.Actors.Tests.Vrrp;
 
@@ -11,12 +12,12 @@ public sealed class DatagramInboxTests
         var inbox = new DatagramInbox(Nobody.Instance);
         for (var datagram = 0; datagram < DatagramInbox.Capacity + 500; datagram++)
         {
-            inbox.Offer(new byte[40]);
+            inbox.Offer(new VrrpPacket(new byte[40]));
         }
 
         Assert.Equal(500, inbox.Overflowed);
         inbox.Taken();
-        inbox.Offer(new byte[40]);
+        inbox.Offer(new VrrpPacket(new byte[40]));
         Assert.Equal(500, inbox.Overflowed);
     }
 }

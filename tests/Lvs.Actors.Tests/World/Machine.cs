@@ -15,7 +15,7 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     private readonly Dictionary<HeldAddress, TimeSpan?> _held = [];
     private readonly Dictionary<ServiceKey, (IpvsService Service, List<IpvsDestination> Servers)> _table = [];
     private readonly List<Action<LinkChange>> _watchers = [];
-    private LinkState? _link = new(2, "ens33", true, IPAddress.Parse(address));
+    private LinkState? _link = new(2, "ens33", true, IPAddress.Parse(address)) { PrimaryIPv6 = IPAddress.Parse($"fe80::{address.Split('.')[3]}") };
 
     public string Name => name;
 
@@ -28,17 +28,29 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     /// <summary>Servers whose probes fail, and how.</summary>
     public Dictionary<IPAddress, string> Failing { get; } = [];
 
+    /// <summary>Servers that have open connections.</summary>
+    public HashSet<IPAddress> Connected { get; } = [];
+
     /// <summary>When set, every call to addresses or IPVS fails with this.</summary>
     public string? KernelFailure { get; set; }
 
     /// <summary>When set, no probe can be carried out, for this reason.</summary>
     public string? CannotProbe { get; set; }
 
+    /// <summary>When set, the probe itself fails with this.</summary>
+    public Exception? ProbeFailsWith { get; set; }
+
     /// <summary>When set, the kernel refuses to add a service, with this reason.</summary>
     public string? RefusesServices { get; set; }
 
     /// <summary>What an operator does by hand.</summary>
     public void RemoveByHand(string address) => _held.Remove(_held.Keys.Single(held => held.ToString() == address));
+
+    /// <summary>What an operator does with ipvsadm.</summary>
+    public void WriteByHand(IpvsCommand command) => Apply(command);
+
+    /// <summary>Tells the watchers of the interface as it is: what the kernel does when an address comes or goes.</summary>
+    public void TellOfLink() => SetLink(_link!.IsUp);
 
     /// <summary>Addresses whose lifetime has not run out.</summary>
     public IReadOnlyList<string> HeldNow => [.. _held.Where(held => !(held.Value <= time.Now)).Select(held => held.Key.ToString())];
@@ -62,15 +74,18 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
         return interfaceName == "ens33" ? _link : null;
     }
 
-    public void Hold(HeldAddress held, TimeSpan? lease)
+    public void Hold(IReadOnlyList<HeldAddress> addresses, TimeSpan? lease)
     {
         FailIfAsked();
-        if (!IsHeld(held))
+        foreach (var held in addresses)
         {
-            Journal.Add($"hold {held.Address}");
-        }
+            if (!IsHeld(held))
+            {
+                Journal.Add($"hold {held.Address}");
+            }
 
-        _held[held] = lease is null ? null : time.Now + lease;
+            _held[held] = lease is null ? null : time.Now + lease;
+        }
     }
 
     public bool Release(HeldAddress held)
@@ -95,6 +110,7 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
 
     public IDisposable Watch(Action<LinkChange> onChange)
     {
+        FailIfAsked();
         _watchers.Add(onChange);
         return new Unwatch(() => _watchers.Remove(onChange));
     }
@@ -104,7 +120,7 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     public ImmutableArray<IpvsServiceEntry> Dump()
     {
         FailIfAsked();
-        return [.. _table.Values.Select(row => new IpvsServiceEntry(row.Service, [.. row.Servers.Select(server => new IpvsDestinationEntry(server))]))];
+        return [.. _table.Values.Select(row => new IpvsServiceEntry(row.Service, [.. row.Servers.Select(server => Entry(server))]))];
     }
 
     public ImmutableArray<IpvsResult> Apply(ImmutableArray<IpvsCommand> commands)
@@ -114,9 +130,13 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     }
 
     public Task<ProbeResult> ConnectAsync(TcpProbeTarget target, CancellationToken cancellationToken)
-        => CannotProbe is { } reason
+        => ProbeFailsWith is { } bug ? throw bug
+            : CannotProbe is { } reason
             ? Task.FromException<ProbeResult>(new IOException(reason))
             : Task.FromResult(new ProbeResult(Failing.GetValueOrDefault(target.EndPoint.Address), TimeSpan.Zero));
+
+    private IpvsDestinationEntry Entry(IpvsDestination server)
+        => new(server) { ActiveConnections = Connected.Contains(server.Key.Address) ? 1u : 0u };
 
     private IpvsResult Apply(IpvsCommand command)
     {

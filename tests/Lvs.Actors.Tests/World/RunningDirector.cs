@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Lvs.Actors.Director;
 using Lvs.Core.Config;
-using Lvs.Runtime;
 using Microsoft.Extensions.Logging;
 
 namespace Lvs.Actors.Tests.World;
@@ -11,17 +10,17 @@ internal sealed class RunningDirector : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan WallClockAtStart = TimeSpan.FromDays(20_000);
+
     private readonly ActorSystem _system;
 
     public RunningDirector(Machine machine, Segment segment, VirtualTime time)
     {
-        _system = EmbeddedActorSystem.Create("lvs", new EmbeddedSettings { TimeProvider = time, LoggerFactory = new Factory(Log) }
-            .WithDispatcher(EmbeddedSettings.DefaultDispatcher, new DispatcherSettings.CallingThread())
-            .WithDispatcher(Dispatchers.Vrrp, new DispatcherSettings.CallingThread())
-            .WithDispatcher(Dispatchers.Kernel, new DispatcherSettings.CallingThread()));
+        _system = CallingThreadSystem.Create(time, new Factory(Log));
         var ports = new DirectorPorts
         {
             Timers = time,
+            WallClock = () => WallClockAtStart + time.Now,
             VrrpLinks = segment.PortsOf(machine),
             Addresses = machine,
             Ipvs = machine,

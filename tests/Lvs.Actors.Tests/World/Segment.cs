@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Lvs.Core.Vrrp;
 
 namespace Lvs.Actors.Tests.World;
@@ -14,6 +15,9 @@ internal sealed class Segment
     /// <summary>When set, the next call of a kind fails with it, once.</summary>
     public Exception? NextOpenFails { get; set; }
 
+    /// <summary>When set, every call of a kind fails with it.</summary>
+    public Exception? EveryOpenFails { get; set; }
+
     /// <summary>When set, the next advert fails with it, once.</summary>
     public Exception? NextSendFails { get; set; }
 
@@ -25,11 +29,11 @@ internal sealed class Segment
     {
         foreach (var link in _links.Where(link => link.Machine == machine).ToList())
         {
-            link.OnReceive(datagram);
+            link.OnReceive(new VrrpPacket(datagram));
         }
     }
 
-    private void Send(Link sender, byte[] datagram)
+    private void Send(Link sender, byte[] datagram, IPAddress destination)
     {
         if (NextSendFails is { } failure)
         {
@@ -37,34 +41,57 @@ internal sealed class Segment
             throw failure;
         }
 
-        Adverts.Add((sender.Machine.Name, datagram[VrrpDatagram.Ipv4HeaderSize + 2]));
-        sender.Machine.Journal.Add($"advert {datagram[VrrpDatagram.Ipv4HeaderSize + 2]}");
-        foreach (var link in _links.Where(link => link != sender && link.Machine.IsReachable && sender.Machine.IsReachable).ToList())
+        var priority = datagram[sender.PduOffset + 2];
+        Adverts.Add((sender.Machine.Name, priority));
+        sender.Machine.Journal.Add($"advert {priority}");
+        var packet = sender.Options.Family == AddressFamily.InterNetwork
+            ? new VrrpPacket(datagram)
+            : new VrrpPacket(datagram, RouterAddress.From(sender.Options.Source), RouterAddress.From(destination), byte.MaxValue);
+        foreach (var link in _links.Where(link => link.Hears(sender, destination)).ToList())
         {
-            link.OnReceive(datagram);
+            link.OnReceive(packet);
         }
     }
 
     private sealed class Ports(Segment segment, Machine machine) : IVrrpLinks
     {
-        public IVrrpLink Open(string interfaceName, IPAddress group, Action<ReadOnlyMemory<byte>> onReceive)
+        public IVrrpLink Open(VrrpLinkOptions options, Action<VrrpPacket> onReceive)
         {
-            Assert.Equal(IPAddress.Parse("224.0.0.18"), group);
+            if (segment.EveryOpenFails is { } bug)
+            {
+                throw bug;
+            }
+
             if (segment.NextOpenFails is { } failure)
             {
                 segment.NextOpenFails = null;
                 throw failure;
             }
 
-            var link = new Link(segment, machine, onReceive);
+            var link = new Link(segment, machine, options, onReceive);
             segment._links.Add(link);
             return link;
         }
     }
 
-    private sealed record Link(Segment Segment, Machine Machine, Action<ReadOnlyMemory<byte>> OnReceive) : IVrrpLink
+    private sealed record Link(Segment Segment, Machine Machine, VrrpLinkOptions Options, Action<VrrpPacket> OnReceive) : IVrrpLink
     {
-        public void Send(ReadOnlySpan<byte> datagram, IPAddress destination) => Segment.Send(this, datagram.ToArray());
+        public int PduOffset => Options switch
+        {
+            { Family: AddressFamily.InterNetworkV6 } => 0,
+            { UsesAuthenticationHeader: true } => VrrpDatagram.Ipv4HeaderSize + VrrpDatagram.AuthenticationHeaderSize,
+            _ => VrrpDatagram.Ipv4HeaderSize,
+        };
+
+        public bool Hears(Link sender, IPAddress destination)
+            => this != sender
+                && Machine != sender.Machine
+                && Machine.IsReachable
+                && sender.Machine.IsReachable
+                && Options.UsesAuthenticationHeader == sender.Options.UsesAuthenticationHeader
+                && (destination.Equals(Options.Group) || destination.Equals(Options.Source));
+
+        public void Send(ReadOnlySpan<byte> datagram, IPAddress destination) => Segment.Send(this, datagram.ToArray(), destination);
 
         public void Dispose() => Segment._links.Remove(this);
     }

@@ -41,6 +41,9 @@ internal sealed class VirtualTime : TimeProvider, IDeadlineTimers
         _now = end;
     }
 
+    /// <summary>Everything was frozen: what was due meanwhile happens late, with the next <see cref="Advance"/>.</summary>
+    public void Freeze(TimeSpan duration) => _now += duration;
+
     private sealed class Entry(VirtualTime time, Action callback) : ITimer, IDeadlineTimer
     {
         private TimeSpan _period = Timeout.InfiniteTimeSpan;

@@ -13,6 +13,6 @@ public sealed class DiagnosticCodesTests
             .ToList();
 
         Assert.Equal(codes.Distinct(StringComparer.Ordinal), codes);
-        Assert.All(codes, c => Assert.Matches("^LVS[1-4][0-9]{3}$", c));
+        Assert.All(codes, c => Assert.Matches("^LVS[1-5][0-9]{3}$", c));
     }
 }

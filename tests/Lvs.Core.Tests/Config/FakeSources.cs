@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.Net;
 using Lvs.Core.Config;
 
 namespace Lvs.Core.Tests.Config;
@@ -12,6 +12,10 @@ internal sealed class FakeSources : IConfigSources
 
     public string[]? Interfaces { get; init; }
 
+    public string[]? Addresses { get; init; }
+
+    public string[]? Routes { get; init; }
+
     public static FakeSources With(string text) => new() { Files = { [Root] = text } };
 
     public string? ReadFile(string path, out string? error)
@@ -23,9 +27,28 @@ internal sealed class FakeSources : IConfigSources
     public IReadOnlyList<string> Expand(string pattern, string includedFrom)
     {
         var folder = includedFrom[..(includedFrom.LastIndexOf('/') + 1)];
-        var wanted = Regex.Escape(folder + pattern).Replace("\\*", "[^/]*", StringComparison.Ordinal);
-        return [.. Files.Keys.Where(f => Regex.IsMatch(f, $"^{wanted}$", RegexOptions.None, TimeSpan.FromSeconds(1))).Order(StringComparer.Ordinal)];
+        var wanted = (folder + pattern).Split('/');
+        return [.. Files.Keys.Where(f => IsMatch(wanted, f.Split('/'))).Order(StringComparer.Ordinal)];
     }
 
+    public bool IsExecutable(string path) => path.EndsWith(".sh", StringComparison.Ordinal);
+
     public bool? HasInterface(string name) => Interfaces?.Contains(name, StringComparer.Ordinal);
+
+    public bool? HasAddress(IPAddress address) => Addresses?.Contains(address.ToString(), StringComparer.Ordinal);
+
+    public bool HasSecrets => false;
+
+    public string? ReadSecret(string path, out bool isOpen, out string? error)
+    {
+        isOpen = false;
+        var text = ReadFile(path, out error);
+        error = null;
+        return text;
+    }
+
+    public bool? HasRoute(IPAddress address) => Routes?.Contains(address.ToString(), StringComparer.Ordinal);
+
+    private static bool IsMatch(string[] wanted, string[] path)
+        => wanted.Length == path.Length && wanted.Zip(path).All(p => Glob.IsMatch(p.First, p.Second));
 }

@@ -56,11 +56,11 @@ public sealed class IncludeTests
     }
 
     [Fact]
-    public void A_pattern_without_files_is_a_warning_a_name_without_file_an_error()
+    public void A_plain_include_goes_on_without_files_whether_they_are_named_or_matched()
     {
         var result = Read(FakeSources.With("include conf.d/*.conf\ninclude services.conf\n"));
 
-        Assert.Equal([Severity.Warning, Severity.Error], result.Diagnostics.Select(d => d.Severity));
+        Assert.Equal([Severity.Warning, Severity.Warning], result.Diagnostics.Select(d => d.Severity));
         Assert.All(result.Diagnostics, d => Assert.Equal(DiagnosticCodes.IncludeNotFound, d.Code));
     }
 
@@ -107,10 +107,10 @@ public sealed class IncludeTests
     [Fact]
     public void The_number_of_files_is_bounded_however_often_they_include_each_other()
     {
-        var sources = FakeSources.With("include 1 1 1 1");
+        var sources = FakeSources.With("include 1\ninclude 1\ninclude 1");
         for (var i = 1; i < 10; i++)
         {
-            sources.Files[Name(i)] = string.Join(' ', Enumerable.Repeat(Name(i + 1), 4).Prepend("include"));
+            sources.Files[Name(i)] = string.Concat(Enumerable.Repeat($"include {Name(i + 1)}\n", 4));
         }
 
         sources.Files[Name(10)] = "";
@@ -125,6 +125,33 @@ public sealed class IncludeTests
         sources.Files["a"] = "teapot";
 
         Assert.Single(Read(sources).Diagnostics);
+    }
+
+    [Theory]
+    [InlineData("include run.sh", Severity.Warning)]
+    [InlineData("includer run.sh", Severity.Error)]
+    [InlineData("include {a,none}.conf", Severity.Warning)]
+    [InlineData("includeb {a,none}.conf", Severity.Error)]
+    [InlineData("includea none*.conf", Severity.Error)]
+    [InlineData("global_defs {\ninclude_check match\n}\ninclude none.conf", Severity.Error)]
+    [InlineData("global_defs {\ninclude_check\ninclude_check -wildcard_match\n}\ninclude none*.conf", Severity.Warning)]
+    public void What_an_include_insists_on_is_an_error_and_anything_else_a_warning(string text, Severity expected)
+    {
+        var sources = FakeSources.With(text);
+        sources.Files["run.sh"] = "";
+        sources.Files["a.conf"] = "";
+        var (_, found) = StatementText.Read("", sources: sources);
+
+        Assert.Equal(expected, Assert.Single(found).Severity);
+    }
+
+    [Fact]
+    public void What_an_included_file_insists_on_ends_with_it()
+    {
+        var sources = FakeSources.With("include a.conf\ninclude none.conf");
+        sources.Files["a.conf"] = "include_check\n";
+
+        Assert.Equal(Severity.Warning, Assert.Single(StatementText.Read("", sources: sources).Diagnostics).Severity);
     }
 
     private static string Name(int number) => number.ToString(CultureInfo.InvariantCulture);

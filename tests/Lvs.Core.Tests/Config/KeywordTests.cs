@@ -180,7 +180,8 @@ public sealed class KeywordTests
     public void Mail_settings_are_read()
     {
         var config = Reading.ReadValid(
-            "global_defs {\nnotification_email {\n a@example.org b@example.org\n \"c d@example.org\"\n}\nsmtp_server mail.example.org 587\nsmtp_connect_timeout 5\n}");
+            "global_defs {\nnotification_email {\n a@example.org b@example.org\n \"c d@example.org\"\n}\nsmtp_server "
+                + "mail.example.org 587\nsmtp_connect_timeout 5\n}");
 
         Assert.Equal(
             new MailConfig
@@ -196,7 +197,8 @@ public sealed class KeywordTests
     [Fact]
     public void One_router_id_may_be_on_two_interfaces()
     {
-        var other = Reading.Instance("", "VI_2").Replace("eth0", "eth1", StringComparison.Ordinal);
+        var other = Reading.Instance("", "VI_2").Replace("eth0", "eth1", StringComparison.Ordinal)
+            .Replace("192.0.2.1", "192.0.2.2", StringComparison.Ordinal);
 
         Assert.Equal(2, Reading.ReadValid(Reading.Instance("") + other).VrrpInstances.Count);
     }

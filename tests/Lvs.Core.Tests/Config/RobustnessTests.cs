@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lvs.Core.Config;
 using Lvs.Core.Config.Keepalived;
+using Lvs.Core.Config.Keepalived.Text;
 
 namespace Lvs.Core.Tests.Config;
 
@@ -8,10 +9,15 @@ public sealed class RobustnessTests
 {
     private const int Mutations = 2_000;
 
+    /// <summary>Sequences of fragments for each seed; <c>LVS_FUZZ=5000000</c> runs as many for all of them.</summary>
+    private static readonly int Sequences
+        = int.TryParse(Environment.GetEnvironmentVariable("LVS_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) ? asked / 4 : 25_000;
+
     private static readonly string[] Fragments =
     [
         "{", "}", "\"", "\\", "\\\n", "\n", "#", "!", "${", "$X=1", "@id", "include *\n", "include keepalived.conf\n", "virtual_server ",
-        "vrrp_instance ", "real_server ", "TCP_CHECK {", "\0", "\uFEFF", "\ud800", "-1", "99999999999999999999", "0.0", "::", "/", " ", "é",
+        "vrrp_instance ", "real_server ", "TCP_CHECK {", "\0", "\uFEFF", "${A}", "$A", "$A= \\\n", "$A=$B\n", "$B=${A}x\n", "~SEQ(i,1,3) ", "~SEQx(i, ", "~LST({a,b},{1,2},3) ", "@x ", "@^x ",
+        "${_RANDOM 1 2}", "${_ENV X}", "${_PWD}", "includea {a,b}[c]\n", "notify '", "regex \"\\x", "~", "$", "\\\r\n", "\ud800", "-1", "99999999999999999999", "0.0", "::", "/", " ", "é",
     ];
 
     [Fact]
@@ -45,6 +51,30 @@ public sealed class RobustnessTests
             // Mistakes pile up for a while, then it begins anew with the seed.
             text = i % 20 == 0 ? SeedTests.Text : Mutate(text, random);
             AssertAnswered(text);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Every_sequence_of_fragments_is_read_to_statements_that_can_be_written(int seed)
+    {
+        var random = new Random(seed);
+        for (var i = 0; i < Sequences; i++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(1, 14)).Select(_ => Any(random)));
+
+            var (read, diagnostics) = StatementText.Read(text, new() { ConfigId = "x" }, keepComments: i % 2 == 0);
+            var (written, unsaid) = KeepalivedWriter.Write(read.Statements, read.Comments);
+
+            Assert.InRange(diagnostics.Count, 0, DiagnosticBag.DefaultCapacity + 1);
+            if (unsaid.IsEmpty && !diagnostics.Any(d => d.Severity == Severity.Error))
+            {
+                var again = StatementText.Show(StatementText.Read(written).Text.Statements);
+                Assert.True(StatementText.Show(read.Statements) == again, $"{text}\n---\n{written}\n---\n{again}");
+            }
         }
     }
 
@@ -95,16 +125,16 @@ public sealed class RobustnessTests
     [Fact]
     public void Text_beyond_the_bound_is_not_read()
         => Assert.Equal(
-            DiagnosticCodes.TooMuchInput, Assert.Single(Reading.Read(new string(' ', SourceFiles.MaxCharacters + 1)).Diagnostics).Code);
+            DiagnosticCodes.TooMuchInput, Assert.Single(Reading.Read(new string(' ', TextState.MaxCharacters + 1)).Diagnostics).Code);
 
     [Fact]
     public void Words_beyond_the_bound_are_not_read()
     {
-        var words = string.Concat(Enumerable.Repeat("x ", SourceFiles.MaxWords + 2));
+        var words = string.Concat(Enumerable.Repeat("x ", TextState.MaxWords + 2));
 
         var result = Reading.Read($"global_defs {{\nnotification_email {{\n{words}\n}}\n}}");
 
-        Assert.Equal([DiagnosticCodes.TooMuchInput], result.Diagnostics.Select(d => d.Code));
+        Assert.Equal([DiagnosticCodes.TooMuchInput], result.Diagnostics.Where(d => d.Severity == Severity.Error).Select(d => d.Code));
     }
 
     [Fact]
@@ -124,6 +154,14 @@ public sealed class RobustnessTests
         Assert.Equal(result.Diagnostics.Select(d => d.Position).Order(), result.Diagnostics.Select(d => d.Position));
         Assert.All(result.Diagnostics, d => Assert.DoesNotContain('\n', d.ToString()));
     }
+
+    private static string Any(Random random)
+        => random.Next(3) switch
+        {
+            0 => Fragments[random.Next(Fragments.Length)],
+            1 => "ab 1\n\t"[random.Next(6)].ToString(),
+            _ => $"k{random.Next(3)} ",
+        };
 
     private static string Mutate(string text, Random random)
     {

@@ -18,13 +18,14 @@ public sealed class SeedTests
     }
 
     [Fact]
-    public void The_seed_is_answered_with_its_five_contradictions_and_nothing_else()
+    public void The_seed_is_answered_with_its_five_contradictions_and_the_mails_that_are_not_sent_yet()
     {
         var result = Reading.Read(Text);
 
         Assert.All(result.Diagnostics, d => Assert.Equal(Severity.Warning, d.Severity));
         Assert.Equal(
             [
+                $"2:5 {DiagnosticCodes.NotInEffectYet}",
                 $"10:5 {DiagnosticCodes.StrictContradiction}",
                 $"11:24 {DiagnosticCodes.ZeroFrameInterval}",
                 $"13:5 {DiagnosticCodes.LegacyFirewall}",
@@ -66,7 +67,7 @@ public sealed class SeedTests
 
         Assert.Equal((byte)100, Assert.Single(result.Config?.VrrpInstances ?? []).Priority);
         Assert.DoesNotContain(result.Diagnostics, d => d.Code == DiagnosticCodes.StateIsAWish);
-        Assert.Equal(4, result.Diagnostics.Count);
+        Assert.Equal(5, result.Diagnostics.Count);
     }
 
     [Fact]
@@ -113,6 +114,8 @@ public sealed class SeedTests
                 AdvertInterval = TimeSpan.FromSeconds(1),
                 Password = new Secret("1111"),
                 Preempt = true,
+                Strict = true,
+                SkipCheckAdvertAddresses = true,
                 Addresses = [new VirtualAddress(IPAddress.Parse("192.168.124.100"), 32)],
                 Garp = new GarpConfig { Repeat = 5, Delay = TimeSpan.FromSeconds(5) },
             },
@@ -126,16 +129,20 @@ public sealed class SeedTests
                 Method = ForwardingMethod.DirectRouting,
                 PersistenceTimeout = TimeSpan.FromSeconds(50),
                 DelayLoop = TimeSpan.FromSeconds(6),
+                CheckDefaults = Defaults,
                 Quorum = 1,
                 RealServers = [ExpectedServer("192.168.124.40"), ExpectedServer("192.168.124.50")],
             },
         ],
     };
 
+    private static CheckDefaults Defaults => new() { DelayLoop = TimeSpan.FromSeconds(6) };
+
     private static RealServerConfig ExpectedServer(string address) => new()
     {
         Key = new DestinationKey(IPAddress.Parse(address), 80),
         Weight = 1,
+        CheckDefaults = Defaults,
         Checks =
         [
             new CheckConfig.Tcp

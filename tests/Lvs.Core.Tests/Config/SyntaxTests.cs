@@ -10,10 +10,9 @@ public sealed class SyntaxTests
     [InlineData("router_id LVS_01#glued", "LVS_01")]
     [InlineData("router_id LVS_01!glued", "LVS_01")]
     [InlineData("router_id \"LVS # 01 ! {x}\"", "LVS # 01 ! {x}")]
-    [InlineData("router_id \"say \\\"hi\\\"\"", "say \"hi\"")]
-    [InlineData("router_id \"\\x41\\102\\\\\"", "AB\\")]
-    [InlineData("router_id LVS\" \"01", "LVS 01")]
-    [InlineData("router_id LVS\\ 01", "LVS 01")]
+    [InlineData("router_id \"\\x41\\102\\\\\"", "\\x41\\102\\\\")]
+    [InlineData("router_id \"LVS\\#01\"", "LVS\\#01")]
+    [InlineData("router_id\"LVS 01\"", "LVS 01")]
     [InlineData("router_id LVS\\#01", "LVS#01")]
     [InlineData("router_id C:\\dir", "C:\\dir")]
     [InlineData("router_id \\\n    LVS_01", "LVS_01")]
@@ -37,7 +36,8 @@ public sealed class SyntaxTests
     public void Real_servers_fit_on_one_line()
     {
         var config = Reading.ReadValid(
-            "virtual_server 192.0.2.1 80 {\nlb_kind NAT\nprotocol TCP\nreal_server 192.0.2.11 80 { weight 7 }\nreal_server 192.0.2.12 { TCP_CHECK { retry 2 } }\n}");
+            "virtual_server 192.0.2.1 80 {\nlb_kind NAT\nprotocol TCP\nreal_server 192.0.2.11 80 { weight 7 }\nreal_server "
+                + "192.0.2.12 { TCP_CHECK { retry 2 } }\n}");
 
         var servers = Assert.Single(config.Services).RealServers;
         Assert.Equal([7, 1], servers.Select(s => s.Weight));
@@ -52,7 +52,7 @@ public sealed class SyntaxTests
     [InlineData("global_defs { router_id x } prioritty", 1, 29)]
     public void Positions_are_those_of_the_file_as_it_is(string text, int line, int column)
     {
-        var position = Assert.Single(Reading.Read(text).Diagnostics).Position;
+        var position = Assert.Single(Reading.Read(text).Diagnostics, d => d.Severity == Severity.Error).Position;
 
         Assert.Equal(new SourcePosition(FakeSources.Root, line, column), position);
     }
@@ -70,6 +70,6 @@ public sealed class SyntaxTests
 
         Assert.Contains("'a\\u0001\\ud800\\u2028bxxx", message, StringComparison.Ordinal);
         Assert.Contains("xxx…'", message, StringComparison.Ordinal);
-        Assert.InRange(message.Length, 1, 200);
+        Assert.InRange(message.Length, 1, 260);
     }
 }

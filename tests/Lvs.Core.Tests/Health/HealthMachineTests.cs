@@ -125,6 +125,22 @@ public sealed class HealthMachineTests
 
     private void Fail(string failure, double at) => Give(new HealthInput.Probed(new ProbeResult(failure, TimeSpan.Zero)), at);
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(60, 6)]
+    public void With_another_pause_the_verdict_stays_and_the_next_probe_comes_no_later_than_before(int delayLoop, int dueAt)
+    {
+        Give(new HealthInput.Started(TimeSpan.Zero), at: 0);
+        Fail("connection refused", at: 0);
+
+        (_state, var effects) = HealthMachine.Step(
+            Seed with { DelayLoop = TimeSpan.FromSeconds(delayLoop) }, _state, new HealthInput.SettingsChanged(), TimeSpan.Zero);
+
+        Assert.Empty(effects);
+        Assert.False(_state.IsUp);
+        Assert.Equal(TimeSpan.FromSeconds(dueAt), _state.Deadline);
+    }
+
     private void Give(HealthInput input, double at)
     {
         _now = at;

@@ -65,22 +65,154 @@ public sealed class IpvsReconcilerTests
     }
 
     [Fact]
+    public void A_server_that_is_draining_gets_weight_0_once_and_stays()
+    {
+        var (desired, actual) = (Row(1, 10), Row(1, 10, 11));
+        var leaving = actual.Destinations[1];
+        var draining = new HashSet<(ServiceKey, DestinationKey)> { (desired.Service.Key, leaving.Key) };
+
+        var command = Assert.Single(IpvsReconciler.Plan([desired], [Entry(actual)], NoneRetired, draining: draining));
+        Assert.Equal(new IpvsCommand.EditDestination(desired.Service.Key, leaving with { Weight = 0 }), command);
+
+        var quiet = actual with { Destinations = [actual.Destinations[0], leaving with { Weight = 0 }] };
+        Assert.Empty(IpvsReconciler.Plan([desired], [Entry(quiet)], NoneRetired, draining: draining));
+    }
+
+    [Fact]
+    public void When_the_whole_table_is_ours_what_nobody_asked_for_is_removed()
+    {
+        var (ours, other) = (Row(1, 10), Row(2, 10));
+        Assert.Equal(
+            new IpvsCommand.RemoveService(other.Service.Key),
+            Assert.Single(IpvsReconciler.Plan([ours], [Entry(other), Entry(ours)], NoneRetired, IpvsOwnership.All)));
+    }
+
+    [Fact]
+    public void Nothing_leaves_a_service_whose_checks_have_not_spoken_yet()
+    {
+        var provisional = Row(1, 20) with { IsProvisional = true };
+        Assert.Equal(
+            [new IpvsCommand.AddDestination(provisional.Service.Key, provisional.Destinations[0])],
+            Plan([provisional], [Entry(Row(1, 10))], NoneRetired));
+    }
+
+    [Fact]
+    public void The_plan_is_in_the_order_of_the_keys_whatever_the_order_of_the_tables()
+    {
+        var plan = Plan([Row(2, 30, 9, 100), Row(1, 10)], [Entry(Row(2, 8, 7))], NoneRetired);
+        Assert.Equal(
+            [
+                "add service TCP 192.0.2.1:80",
+                "add server 198.51.100.10:80 to TCP 192.0.2.1:80",
+                "add server 198.51.100.9:80 to TCP 192.0.2.2:80",
+                "add server 198.51.100.30:80 to TCP 192.0.2.2:80",
+                "add server 198.51.100.100:80 to TCP 192.0.2.2:80",
+                "remove server 198.51.100.7:80 from TCP 192.0.2.2:80",
+                "remove server 198.51.100.8:80 from TCP 192.0.2.2:80",
+            ],
+            plan.Select(command => command.ToString()));
+    }
+
+    [Fact]
     public void For_random_tables_the_plan_makes_the_actual_table_the_desired_one_and_a_second_plan_is_empty()
     {
         for (var seed = 0; seed < 2000; seed++)
         {
-            var random = new Random(seed);
-            var desired = RandomTable(random);
-            var actual = RandomTable(random);
-            var retired = actual.Select(row => row.Service.Key).Except(desired.Select(row => row.Service.Key)).ToHashSet();
-
+            var (desired, actual, ownership, retired) = RandomCase(seed);
             var kernel = new FakeKernel(actual);
-            kernel.Apply(Plan(desired, kernel.Entries, retired));
+            kernel.Apply([.. IpvsReconciler.Plan(desired, kernel.Entries, retired, ownership)]);
 
-            Assert.Equal(Normal(desired), Normal(kernel.Table));
-            Assert.Empty(Plan(desired, kernel.Entries, retired));
+            var left = ownership == IpvsOwnership.All ? [] : Others(actual, desired).Where(row => !retired.Contains(row.Service.Key));
+            Assert.Equal(Normal(desired.Concat(left)), Normal(kernel.Table));
+            Assert.Empty(IpvsReconciler.Plan(desired, kernel.Entries, retired, ownership));
         }
     }
+
+    [Fact]
+    public void For_random_tables_the_plan_has_one_command_for_each_object_that_differs_and_none_for_another()
+    {
+        for (var seed = 0; seed < 2000; seed++)
+        {
+            var (desired, actual, ownership, retired) = RandomCase(seed);
+            var plan = IpvsReconciler.Plan(desired, [.. actual.Select(Entry)], retired, ownership);
+            var before = actual.ToDictionary(row => row.Service.Key);
+            List<(ServiceKey, DestinationKey?)> differing = [];
+            foreach (var row in desired)
+            {
+                var old = before.GetValueOrDefault(row.Service.Key);
+                if (old?.Service != row.Service)
+                {
+                    differing.Add((row.Service.Key, null));
+                }
+
+                var (was, shall) = (old?.Destinations.ToDictionary(d => d.Key) ?? [], row.Destinations.ToDictionary(d => d.Key));
+                differing.AddRange(was.Keys.Union(shall.Keys)
+                    .Where(key => was.GetValueOrDefault(key) != shall.GetValueOrDefault(key))
+                    .Select(key => (row.Service.Key, (DestinationKey?)key)));
+            }
+
+            differing.AddRange(Others(actual, desired)
+                .Where(row => ownership == IpvsOwnership.All || retired.Contains(row.Service.Key))
+                .Select(row => (row.Service.Key, (DestinationKey?)null)));
+            Assert.Equal(
+                differing.Select(item => $"{item}").Order(StringComparer.Ordinal),
+                plan.Select(command => $"{(command.Target, ServerOf(command))}").Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void For_random_tables_a_service_that_has_servers_before_and_after_is_never_without_one()
+    {
+        for (var seed = 0; seed < 500; seed++)
+        {
+            var (desired, actual, ownership, retired) = RandomCase(seed);
+            var served = desired.Where(row => row.Destinations.Count > 0).Select(row => row.Service.Key)
+                .Intersect(actual.Where(row => row.Destinations.Count > 0).Select(row => row.Service.Key))
+                .ToHashSet();
+            var kernel = new FakeKernel(actual);
+            foreach (var command in IpvsReconciler.Plan(desired, kernel.Entries, retired, ownership))
+            {
+                kernel.Apply([command]);
+                Assert.Equal(served.Count, kernel.Table.Count(row => served.Contains(row.Service.Key) && row.Destinations.Count > 0));
+            }
+        }
+    }
+
+    [Fact]
+    public void For_random_tables_the_plan_does_not_depend_on_the_order_of_its_arguments()
+    {
+        for (var seed = 0; seed < 500; seed++)
+        {
+            var (desired, actual, ownership, retired) = RandomCase(seed);
+            List<DesiredService> shuffled = [.. Enumerable.Reverse(desired)
+                .Select(row => row with { Destinations = row.Destinations.Reverse().ToValueList() })];
+            Assert.Equal(
+                IpvsReconciler.Plan(desired, [.. actual.Select(Entry)], retired, ownership).AsEnumerable(),
+                IpvsReconciler.Plan(shuffled, [.. Enumerable.Reverse(actual).Select(Entry)], retired, ownership));
+        }
+    }
+
+    private static (List<DesiredService> Desired, List<DesiredService> Actual, IpvsOwnership Ownership, HashSet<ServiceKey> Retired) RandomCase(int seed)
+    {
+        var random = new Random(seed);
+        var (desired, actual) = (RandomTable(random), RandomTable(random));
+        return (
+            desired,
+            actual,
+            random.Next(3) == 0 ? IpvsOwnership.All : IpvsOwnership.Own,
+            Others(actual, desired).Where(_ => random.Next(2) == 0).Select(row => row.Service.Key).ToHashSet());
+    }
+
+    private static IEnumerable<DesiredService> Others(IEnumerable<DesiredService> actual, IEnumerable<DesiredService> desired)
+        => actual.ExceptBy(desired.Select(row => row.Service.Key), row => row.Service.Key);
+
+    private static DestinationKey? ServerOf(IpvsCommand command) => command switch
+    {
+        IpvsCommand.AddDestination add => add.Destination.Key,
+        IpvsCommand.EditDestination edit => edit.Destination.Key,
+        IpvsCommand.RemoveDestination remove => remove.Destination,
+        _ => null,
+    };
 
     private static IpvsCommand[] Plan(
         IReadOnlyCollection<DesiredService> desired, IReadOnlyCollection<IpvsServiceEntry> actual, IReadOnlySet<ServiceKey> retired)

@@ -108,7 +108,52 @@ public sealed class ServiceMachineTests
 
         Give(Seed with { RealServers = [Server(First) with { Checks = [] }, Server(Second)] }, new ServiceInput.ConfigChanged());
         Assert.Equal([First, Second], Published());
+        Assert.Contains(new ServiceEffect.ServerChanged(First, true, "its checks have changed"), _effects);
     }
+
+    [Fact]
+    public void A_check_with_other_settings_or_in_another_place_is_the_same_check()
+    {
+        var tcp = Check(First);
+        var misc = new CheckConfig.Misc { DelayLoop = TimeSpan.FromSeconds(6), Script = new ScriptConfig("/bin/true") };
+        var before = With(tcp, misc);
+        Give(before, new ServiceInput.Started());
+        Give(before, new ServiceInput.VerdictChanged(new CheckKey(First, 0), false, "why"));
+
+        var after = With(misc, tcp with { DelayLoop = TimeSpan.FromSeconds(1) }, Check(First));
+        Give(after, new ServiceInput.ConfigChanged());
+
+        Assert.Equal([1, 2, 0], _state.Checks[First].ToArray());
+        Assert.False(_state.IsUp(First));
+    }
+
+    [Fact]
+    public void A_number_is_never_given_to_another_check()
+    {
+        Give(Seed, new ServiceInput.Started());
+        var none = Seed with { RealServers = [Server(First) with { Checks = [] }, Server(Second)] };
+        Give(none, new ServiceInput.ConfigChanged());
+        Give(Seed, new ServiceInput.ConfigChanged());
+
+        Assert.Equal([2, 3], _state.Checks[First].ToArray());
+        Give(Seed, new ServiceInput.VerdictChanged(new CheckKey(First, 0), false, "said before the reload"));
+        Assert.Empty(_effects);
+    }
+
+    [Fact]
+    public void Servers_that_were_up_may_end_their_connections_and_those_that_were_down_just_go()
+    {
+        Give(Seed, new ServiceInput.Started());
+        Judge(First, 0, isUp: false);
+        var next = Seed with { RealServers = [Server(new DestinationKey(IPAddress.Parse("192.168.124.60"), 80))] };
+
+        Give(next, new ServiceInput.ConfigChanged());
+
+        Assert.Equal([Second], Assert.Single(_effects.OfType<ServiceEffect.Publish>()).Leaving);
+    }
+
+    private static VirtualServiceConfig With(params ReadOnlySpan<CheckConfig> checks)
+        => Seed with { RealServers = [Server(First) with { Checks = [.. checks] }, Server(Second)] };
 
     private static RealServerConfig Server(DestinationKey key) => new()
     {
@@ -122,7 +167,8 @@ public sealed class ServiceMachineTests
     private void Judge(DestinationKey server, int check, bool isUp)
         => Give(Seed, new ServiceInput.VerdictChanged(new CheckKey(server, check), isUp, "why"));
 
-    private void Give(VirtualServiceConfig config, ServiceInput input) => (_state, _effects) = ServiceMachine.Step(config, _state, input);
+    private void Give(VirtualServiceConfig config, ServiceInput input)
+        => (_state, _effects) = ServiceMachine.Step(config, _state, input, TimeSpan.Zero);
 
     private IEnumerable<DestinationKey> Published()
         => Assert.Single(_effects.OfType<ServiceEffect.Publish>()).Desired.Destinations.Select(destination => destination.Key);

@@ -42,6 +42,31 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task However_it_is_started_collections_come_often_and_the_longest_pause_is_shown()
+    {
+        using var daemon = Start(Configurations.VrrpOnly);
+        var runtime = JsonDocument.Parse(await UntilAsync(Holds)).RootElement.GetProperty("runtime");
+        Assert.Equal(2 << 20, runtime.GetProperty("generationZeroBudget").GetInt64());
+        Assert.True(runtime.GetProperty("longestPause").GetDouble() <= runtime.GetProperty("totalPause").GetDouble());
+
+        var text = await Lvsd.RunAsync("status", "--control", _control);
+        Assert.Contains("at most 2048 KiB apart; longest pause ", text.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_threads_of_VRRP_run_with_the_configured_priority_and_the_memory_is_locked()
+    {
+        using var daemon = Start(Configurations.VrrpOnly.Replace(
+            "router_id LVS_01", "vrrp_rt_priority 5\n    vrrp_priority -4\n    vrrp_no_swap", StringComparison.Ordinal));
+        var process = JsonDocument.Parse(await UntilAsync(Holds)).RootElement.GetProperty("processId").GetInt32();
+
+        var scheduled = Tool.Run("ps", "-L", "-o", "cls,rtprio", "-p", $"{process}");
+        Assert.Equal(2, scheduled.Split('\n').Count(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["RR", "5"]));
+        var locked = (await File.ReadAllLinesAsync($"/proc/{process}/status")).Single(line => line.StartsWith("VmLck:", StringComparison.Ordinal));
+        Assert.DoesNotContain("\t       0 kB", locked, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_reload_takes_a_good_file_and_refuses_a_bad_one_with_the_running_one_in_force()
     {
         using var daemon = Start(Configurations.VrrpOnly);

@@ -29,6 +29,27 @@ public sealed class FileSourcesTests : IDisposable
         Assert.Equal([hidden], Expand("conf.d/.*.conf"));
     }
 
+    [Fact]
+    public void A_pattern_may_have_sets_and_protected_characters()
+    {
+        var first = _directory.Write("conf.d/10.conf", "");
+        var second = _directory.Write("conf.d/[x].conf", "");
+        Assert.Equal([first], Expand("conf.d/[0-9][!1-9].conf"));
+        Assert.Equal([second], Expand("conf.d/\\[x].conf"));
+    }
+
+    [Fact]
+    public void A_file_that_may_be_executed_is_known_by_its_mode()
+    {
+        var plain = _directory.Write("a.conf", "");
+        var executable = _directory.Write("b.conf", "");
+        File.SetUnixFileMode(executable, UnixFileMode.UserRead | UnixFileMode.GroupExecute);
+        Assert.False(_sources.IsExecutable(plain));
+        Assert.True(_sources.IsExecutable(executable));
+        Assert.False(_sources.IsExecutable(_directory.Path));
+        Assert.False(_sources.IsExecutable("none"));
+    }
+
     [Theory]
     [InlineData("none.conf")]
     [InlineData("none/*.conf")]

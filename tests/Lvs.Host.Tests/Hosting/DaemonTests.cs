@@ -20,10 +20,9 @@ public sealed class DaemonTests : IDisposable
         using var kernel = KernelPorts.Open();
         using var stuck = new StuckAddresses();
         var loader = new ConfigLoader(Path.Combine(_directory.Path, "none.conf"), new FileSources(askMachine: false), addressLease: null);
-        var daemon = new Daemon(kernel.ToDirectorPorts() with { Addresses = stuck }, loader, Path.Combine(_directory.Path, "control.sock"))
-        {
-            StopTimeout = TimeSpan.FromSeconds(0.2),
-        };
+        var ports = kernel.ToDirectorPorts() with { Addresses = stuck };
+        var daemon = new Daemon(
+            ports, loader, Path.Combine(_directory.Path, "control.sock"), static _ => Task.CompletedTask, stopTimeout: TimeSpan.FromSeconds(0.2));
 
         var failure = await Assert.ThrowsAsync<IOException>(
             () => daemon.RunAsync(new DirectorConfig(), new CancellationToken(canceled: true)).WaitAsync(Patience));
@@ -38,7 +37,7 @@ public sealed class DaemonTests : IDisposable
 
         public LinkState? FindLink(string name) => throw new NotSupportedException();
 
-        public void Hold(HeldAddress address, TimeSpan? lease) => throw new NotSupportedException();
+        public void Hold(IReadOnlyList<HeldAddress> addresses, TimeSpan? lease) => throw new NotSupportedException();
 
         public bool Release(HeldAddress address) => throw new NotSupportedException();
 

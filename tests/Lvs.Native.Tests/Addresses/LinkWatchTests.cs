@@ -45,7 +45,7 @@ public sealed class LinkWatchTests : IDisposable
     [Fact]
     public void An_address_taken_away_by_someone_is_reported()
     {
-        _addresses.Hold(new HeldAddress("v0", IPAddress.Parse("192.0.2.100"), 32), null);
+        _addresses.Hold([new HeldAddress("v0", IPAddress.Parse("192.0.2.100"), 32)], null);
         Expect(static change => change.Interface == "v0", "the address came");
         _here.Ip("addr del 192.0.2.100/32 dev v0");
         Expect(static change => change is { Interface: "v0", State: not null }, "the address went");
@@ -58,7 +58,7 @@ public sealed class LinkWatchTests : IDisposable
     {
         // In another network, because an address takes its secondary ones with it.
         var held = new HeldAddress("v0", IPAddress.Parse("198.51.100.99"), 24);
-        _addresses.Hold(held, TimeSpan.FromMinutes(1));
+        _addresses.Hold([held], TimeSpan.FromMinutes(1));
         _here.Ip("addr del 192.0.2.1/24 dev v0");
         Eventually.True(() => LastPrimary() is null, "there is nothing but what is held");
         Assert.Null(_addresses.FindLink("v0")!.PrimaryIPv4);
@@ -82,7 +82,7 @@ public sealed class LinkWatchTests : IDisposable
         var held = new HeldAddress("v0", IPAddress.Parse("192.0.2.99"), 24);
         for (var i = 0; i < 500; i++)
         {
-            _addresses.Hold(held, TimeSpan.FromMinutes(1));
+            _addresses.Hold([held], TimeSpan.FromMinutes(1));
             _addresses.Release(held);
         }
 
@@ -95,11 +95,11 @@ public sealed class LinkWatchTests : IDisposable
     public void A_renewed_lease_is_not_reported()
     {
         var leased = new HeldAddress("v0", IPAddress.Parse("192.0.2.100"), 32);
-        _addresses.Hold(leased, TimeSpan.FromMinutes(1));
+        _addresses.Hold([leased], TimeSpan.FromMinutes(1));
         Expect(static change => change.Interface == "v0", "the address came");
         for (var i = 0; i < 10; i++)
         {
-            _addresses.Hold(leased, TimeSpan.FromMinutes(1));
+            _addresses.Hold([leased], TimeSpan.FromMinutes(1));
         }
 
         // Notifications come in order, so whatever the renewals cause is here before this.
@@ -114,7 +114,7 @@ public sealed class LinkWatchTests : IDisposable
         var address = new HeldAddress("v0", IPAddress.Parse("192.0.2.100"), 32);
         foreach (var lease in new TimeSpan?[] { null, TimeSpan.FromMinutes(1), null, TimeSpan.FromMinutes(1) })
         {
-            _addresses.Hold(address, lease);
+            _addresses.Hold([address], lease);
             Expect(static change => change.Interface == "v0", $"the address with the lifetime '{lease}'");
         }
     }
@@ -153,7 +153,7 @@ public sealed class LinkWatchTests : IDisposable
         var address = new HeldAddress("v0", IPAddress.Parse("192.0.2.100"), 32);
         for (var i = 0; i < 2000; i++)
         {
-            _addresses.Hold(address, null);
+            _addresses.Hold([address], null);
             _addresses.Release(address);
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using Lvs.Core.Ipvs;
 using Lvs.Native.Interop;
@@ -85,6 +86,22 @@ public sealed class IpvsClientTests
     }
 
     [Fact]
+    public void A_tunnel_is_written_behind_the_rest_and_only_when_it_is_not_IP_in_IP()
+    {
+        var tunnel = WebServer with { Method = ForwardingMethod.Tunnel };
+        byte[] expected =
+        [
+            5, 0, 13, 0, 1, 0, 0, 0,         // TUN_TYPE = GUE
+            6, 0, 14, 0, 0x17, 0xc0, 0, 0,   // TUN_PORT = 6080, network order
+            6, 0, 15, 0, 2, 0, 0, 0,         // TUN_FLAGS = REMCSUM, host order
+        ];
+        var gue = RequestOf(new IpvsCommand.EditDestination(Web, tunnel with { Tunnel = new(TunnelKind.Gue, 6080, TunnelChecksum.RemoteChecksum) }));
+        var ipip = RequestOf(new IpvsCommand.EditDestination(Web, tunnel));
+        Assert.Equal(expected, gue[^24..]);
+        Assert.Equal(gue.Length - 24, ipip.Length);
+    }
+
+    [Fact]
     public void Races_with_other_writers_are_outcomes()
     {
         Assert.Equal(IpvsOutcome.Done, OutcomeOf(new IpvsCommand.AddService(WebService), 0).Outcome);
@@ -119,7 +136,7 @@ public sealed class IpvsClientTests
     public void A_missing_right_throws_and_names_the_command()
     {
         var exception = Assert.Throws<NetlinkException>(() => OutcomeOf(new IpvsCommand.RemoveDestination(Web, Server), Errno.EPERM));
-        Assert.Equal("remove server 10.0.0.11:8080 of TCP 192.0.2.1:80: Operation not permitted (EPERM)", exception.Message);
+        Assert.Equal("remove server 10.0.0.11:8080 from TCP 192.0.2.1:80: Operation not permitted (EPERM)", exception.Message);
     }
 
     [Theory]
@@ -183,6 +200,98 @@ public sealed class IpvsClientTests
         Assert.Equal(IpvsOutcome.NotThere, Assert.Single(client.Apply([new IpvsCommand.RemoveDestination(Web, Server)])).Outcome);
         Assert.Equal(1, asked);
     }
+
+    [Fact]
+    public void Many_commands_share_a_datagram_and_only_the_last_asks_for_an_answer()
+    {
+        var kernel = new FakeKernel(request => FakeKernel.Header(request).nlmsg_type == LinuxGenetlink.GENL_ID_CTRL
+            ? Family(request, FamilyId)
+            : [FakeKernel.Acknowledge(request)]);
+        using var client = new IpvsClient(kernel);
+        var results = client.Apply(Servers(300));
+        Assert.All(results, static result => Assert.Equal(IpvsOutcome.Done, result.Outcome));
+        // One for the family's number, then 128 + 128 + 44.
+        Assert.Equal(4, kernel.Datagrams);
+        var acknowledged = kernel.Requests.Skip(1).Select((request, i) => (Flags: FakeKernel.Header(request).nlmsg_flags, i))
+            .Where(static request => (request.Flags & LinuxNetlink.NLM_F_ACK) != 0);
+        Assert.Equal([127, 255, 299], acknowledged.Select(static request => request.i));
+    }
+
+    [Fact]
+    public void Errors_are_those_of_their_own_commands_and_the_rest_lands()
+    {
+        var commands = Servers(200);
+        var results = Client(request => request[^21] % 3 == 0 ? Errno.EINVAL : 0, "no such thing").Apply(commands);
+        Assert.Equal(commands, results.Select(static result => result.Command));
+        Assert.All(results, static result =>
+        {
+            var last = ((IpvsCommand.RemoveDestination)result.Command).Destination.Address.GetAddressBytes()[3];
+            var refused = new IpvsResult(result.Command, IpvsOutcome.Refused, "Invalid argument (EINVAL): no such thing");
+            Assert.Equal(last % 3 == 0 ? refused : new IpvsResult(result.Command, IpvsOutcome.Done), result);
+        });
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(Errno.EEXIST)]
+    public void What_lost_its_answer_is_repeated_and_made_what_it_should_be(int errnoOfRepetition)
+    {
+        var (asked, isFirst) = (new List<byte>(), true);
+        var kernel = new FakeKernel(request =>
+        {
+            if (FakeKernel.Header(request).nlmsg_type == LinuxGenetlink.GENL_ID_CTRL)
+            {
+                return Family(request, FamilyId);
+            }
+
+            var command = request[16];
+            asked.Add(command);
+            return [FakeKernel.Acknowledge(request, !isFirst && command == LinuxIpVs.IPVS_CMD_NEW_DEST ? errnoOfRepetition : 0)];
+        });
+        using var client = new IpvsClient(kernel);
+        client.Flush();
+        asked.Clear();
+        kernel.ReceiveErrors.Enqueue(Errno.ENOBUFS);
+        kernel.AfterError = () => isFirst = false;
+
+        Assert.Equal(IpvsOutcome.Done, Assert.Single(client.Apply([new IpvsCommand.AddDestination(Web, WebServer)])).Outcome);
+        byte[] expected = errnoOfRepetition == 0
+            ? [LinuxIpVs.IPVS_CMD_NEW_DEST, LinuxIpVs.IPVS_CMD_NEW_DEST]
+            : [LinuxIpVs.IPVS_CMD_NEW_DEST, LinuxIpVs.IPVS_CMD_NEW_DEST, LinuxIpVs.IPVS_CMD_SET_DEST];
+        Assert.Equal(expected, asked);
+    }
+
+    [Fact]
+    public void What_lost_its_answer_and_is_gone_already_was_removed()
+    {
+        var isFirst = true;
+        var kernel = new FakeKernel(request => FakeKernel.Header(request).nlmsg_type == LinuxGenetlink.GENL_ID_CTRL
+            ? Family(request, FamilyId)
+            : [FakeKernel.Acknowledge(request, isFirst ? 0 : request[16] == LinuxIpVs.IPVS_CMD_DEL_SERVICE ? Errno.ESRCH : Errno.ENOENT)]);
+        using var client = new IpvsClient(kernel);
+        client.Flush();
+        kernel.ReceiveErrors.Enqueue(Errno.ENOBUFS);
+        kernel.AfterError = () => isFirst = false;
+        var results = client.Apply([new IpvsCommand.RemoveDestination(Web, Server), new IpvsCommand.RemoveService(Web)]);
+        Assert.Equal([IpvsOutcome.Done, IpvsOutcome.Done], results.Select(static result => result.Outcome));
+    }
+
+    [Fact]
+    public void All_of_a_datagram_that_went_to_an_unloaded_module_is_sent_again()
+    {
+        var module = FamilyId;
+        using var client = new IpvsClient(new FakeKernel(request => FakeKernel.Header(request).nlmsg_type switch
+        {
+            LinuxGenetlink.GENL_ID_CTRL => Family(request, module),
+            var type => [FakeKernel.Acknowledge(request, type == module ? 0 : Errno.ENOENT)],
+        }));
+        client.Flush();
+        module++;
+        Assert.All(client.Apply(Servers(200)), static result => Assert.Equal(IpvsOutcome.Done, result.Outcome));
+    }
+
+    private static ImmutableArray<IpvsCommand> Servers(int count)
+        => [.. Enumerable.Range(0, count).Select(static i => new IpvsCommand.RemoveDestination(Web, new(new IPAddress([10, 0, 1, (byte)i]), 80)))];
 
     private static byte[] RequestOf(IpvsCommand command)
     {

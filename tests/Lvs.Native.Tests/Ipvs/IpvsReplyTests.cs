@@ -31,7 +31,8 @@ public sealed class IpvsReplyTests
     public void The_64_bit_statistics_win_and_the_32_bit_ones_do_for_an_old_kernel()
     {
         Assert.True(IpvsServiceReply.TryRead(Parse(ServiceReply()), out var entry));
-        Assert.Equal(new IpvsStatistics { Connections = 1UL << 40, PacketsIn = 2, PacketsOut = 3, BytesIn = 4, BytesOut = 5 }, entry.Statistics);
+        var expected = new IpvsStatistics { Connections = 1UL << 40, PacketsIn = 2, PacketsOut = 3, BytesIn = 4, BytesOut = 5 };
+        Assert.Equal(expected with { ConnectionRate = 6, ByteRateOut = 1UL << 34 }, entry.Statistics);
         Assert.True(IpvsServiceReply.TryRead(Parse(ServiceReply(withStats64: false)), out entry));
         Assert.Equal(new IpvsStatistics { Connections = 7, PacketsIn = 8, PacketsOut = 9, BytesIn = 1UL << 33, BytesOut = 10 }, entry.Statistics);
     }
@@ -55,6 +56,27 @@ public sealed class IpvsReplyTests
         Assert.Equal(ForwardingMethod.DirectRouting, entry.Destination.Method);
         Assert.Equal((100, 20u, 10u), (entry.Destination.Weight, entry.Destination.UpperThreshold, entry.Destination.LowerThreshold));
         Assert.Equal((1u, 2u, 3u), (entry.ActiveConnections, entry.InactiveConnections, entry.PersistentConnections));
+    }
+
+    [Fact]
+    public void A_tunnel_is_read_with_its_port_in_network_order()
+    {
+        Assert.True(IpvsDestinationReply.TryReadOfIPv4Service(Parse(DestinationReply(SysSocket.AF_INET, ForwardingMethod.Tunnel)), out var entry));
+        Assert.Equal(new IpvsTunnel(TunnelKind.Gue, 6080, TunnelChecksum.Checksum), entry.Destination.Tunnel);
+    }
+
+    [Fact]
+    public void What_is_left_of_a_tunnel_means_nothing_to_another_method()
+    {
+        Assert.True(IpvsDestinationReply.TryReadOfIPv4Service(Parse(DestinationReply(SysSocket.AF_INET)), out var entry));
+        Assert.Equal(default, entry.Destination.Tunnel);
+    }
+
+    [Fact]
+    public void The_rates_are_read_too()
+    {
+        Assert.True(IpvsServiceReply.TryRead(Parse(ServiceReply()), out var entry));
+        Assert.Equal((6UL, 1UL << 34), (entry.Statistics.ConnectionRate, entry.Statistics.ByteRateOut));
     }
 
     [Fact]
@@ -137,13 +159,15 @@ public sealed class IpvsReplyTests
                 writer.Attribute(LinuxIpVs.IPVS_STATS_ATTR_OUTPKTS, 3UL);
                 writer.Attribute(LinuxIpVs.IPVS_STATS_ATTR_INBYTES, 4UL);
                 writer.Attribute(LinuxIpVs.IPVS_STATS_ATTR_OUTBYTES, 5UL);
+                writer.Attribute(LinuxIpVs.IPVS_STATS_ATTR_CPS, 6UL);
+                writer.Attribute(LinuxIpVs.IPVS_STATS_ATTR_OUTBPS, 1UL << 34);
             }
         }
 
         return writer.Finish().ToArray();
     }
 
-    private static byte[] DestinationReply(int? family)
+    private static byte[] DestinationReply(int? family, ForwardingMethod method = ForwardingMethod.DirectRouting)
     {
         var writer = new NetlinkWriter(new byte[512], 0x22);
         writer.Write(new GenlMsgHdr { cmd = LinuxIpVs.IPVS_CMD_NEW_DEST, version = 1 });
@@ -152,13 +176,16 @@ public sealed class IpvsReplyTests
             writer.Attribute(LinuxIpVs.IPVS_DEST_ATTR_ADDR, [10, 0, 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
             writer.Attribute(LinuxIpVs.IPVS_DEST_ATTR_PORT, [0x1f, 0x90]);
             // IP_VS_CONN_F_NOOUTPUT beside the method.
-            writer.Attribute(LinuxIpVs.IPVS_DEST_ATTR_FWD_METHOD, 0x83u);
+            writer.Attribute(LinuxIpVs.IPVS_DEST_ATTR_FWD_METHOD, 0x80u | (uint)method);
             writer.Attribute(LinuxIpVs.IPVS_DEST_ATTR_WEIGHT, 100);
             writer.Attribute(LinuxIpVs.IPVS_DEST_ATTR_U_THRESH, 20u);
             writer.Attribute(LinuxIpVs.IPVS_DEST_ATTR_L_THRESH, 10u);
             writer.Attribute(LinuxIpVs.IPVS_DEST_ATTR_ACTIVE_CONNS, 1u);
             writer.Attribute(LinuxIpVs.IPVS_DEST_ATTR_INACT_CONNS, 2u);
             writer.Attribute(LinuxIpVs.IPVS_DEST_ATTR_PERSIST_CONNS, 3u);
+            writer.Attribute(LinuxIpVs.IPVS_DEST_ATTR_TUN_TYPE, (byte)1);
+            writer.Attribute(LinuxIpVs.IPVS_DEST_ATTR_TUN_PORT, [0x17, 0xc0]);
+            writer.Attribute(LinuxIpVs.IPVS_DEST_ATTR_TUN_FLAGS, (ushort)1);
             if (family is { } number)
             {
                 writer.Attribute(LinuxIpVs.IPVS_DEST_ATTR_ADDR_FAMILY, (ushort)number);

@@ -13,28 +13,43 @@ internal sealed class FakeKernel(Func<byte[], IEnumerable<byte[]>> answer) : INe
 
     public List<byte[]> Requests { get; } = [];
 
+    public int Datagrams { get; private set; }
+
     public uint PortId => Port;
 
     /// <summary>What the next call of Receive returns before anything else; 0 for nothing.</summary>
     public Queue<int> ReceiveErrors { get; } = [];
 
+    /// <summary>What happens while an error is reported.</summary>
+    public Action AfterError { get; set; } = static () => { };
+
     public int Send(ReadOnlySpan<byte> datagram)
     {
-        var request = datagram.ToArray();
-        Requests.Add(request);
-        foreach (var reply in answer(request))
+        Datagrams++;
+        while (!datagram.IsEmpty)
         {
-            _waiting.Enqueue(reply);
+            var length = NetlinkAlignment.Up((int)MemoryMarshal.Read<NlMsgHdr>(datagram).nlmsg_len);
+            var request = datagram[..length].ToArray();
+            Requests.Add(request);
+            foreach (var reply in answer(request).Where(reply => !IsUnasked(request, reply)))
+            {
+                _waiting.Enqueue(reply);
+            }
+
+            datagram = datagram[length..];
         }
 
         return 0;
     }
+
+    public void Discard() => _waiting.Clear();
 
     public int Receive(out ReadOnlySpan<byte> datagram)
     {
         datagram = default;
         if (ReceiveErrors.TryDequeue(out var errno))
         {
+            AfterError();
             return errno;
         }
 
@@ -50,6 +65,12 @@ internal sealed class FakeKernel(Func<byte[], IEnumerable<byte[]>> answer) : INe
     public void Dispose()
     {
     }
+
+    // The kernel reports success to those who ask for it only.
+    private static bool IsUnasked(byte[] request, byte[] reply)
+        => (Header(request).nlmsg_flags & (LinuxNetlink.NLM_F_ACK | LinuxNetlink.NLM_F_DUMP)) == 0
+            && Header(reply).nlmsg_type == LinuxNetlink.NLMSG_ERROR
+            && BitConverter.ToInt32(reply, 16) == 0;
 
     public static NlMsgHdr Header(byte[] request) => MemoryMarshal.Read<NlMsgHdr>(request);
 

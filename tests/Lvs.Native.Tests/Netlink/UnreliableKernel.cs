@@ -29,6 +29,8 @@ internal sealed class UnreliableKernel(INetlinkTransport kernel) : INetlinkTrans
 
     public int Send(ReadOnlySpan<byte> datagram) => kernel.Send(datagram);
 
+    public void Discard() => kernel.Discard();
+
     public int Receive(out ReadOnlySpan<byte> datagram)
     {
         datagram = default;

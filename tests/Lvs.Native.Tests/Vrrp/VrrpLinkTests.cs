@@ -61,6 +61,50 @@ public sealed class VrrpLinkTests : IDisposable
         Eventually.True(() => !_received.IsEmpty, "the advert arrived");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Over_IPv6_an_advert_arrives_with_its_source_destination_and_hop_limit(bool isMulticast)
+    {
+        _here.Ip("address add 2001:db8::1/64 dev v0 nodad");
+        _there.Ip("address add 2001:db8::2/64 dev v1 nodad");
+        var (from, to) = (IPAddress.Parse("2001:db8::1"), isMulticast ? IPAddress.Parse("ff02::12") : IPAddress.Parse("2001:db8::2"));
+        ConcurrentQueue<VrrpPacket> received = [];
+        ConcurrentQueue<VrrpPacket> looped = [];
+        using var sender = Open(_here, Over6("v0", from, isMulticast), looped);
+        using var receiver = Open(_there, Over6("v1", IPAddress.Parse("2001:db8::2"), isMulticast), received);
+        byte[] pdu = [0x31, 51, 150, 1, 0, 100, 0, 0, .. IPAddress.Parse("2001:db8::100").GetAddressBytes()];
+        sender.Send(pdu, to);
+        Eventually.True(() => !received.IsEmpty, "the advert arrived");
+
+        Assert.True(received.TryDequeue(out var packet));
+        Assert.Equal(pdu, packet.Bytes.ToArray());
+        Assert.Equal((RouterAddress.From(from), RouterAddress.From(to), isMulticast ? 255 : 64), (packet.Source, packet.Destination, packet.HopLimit));
+        Assert.Empty(looped);
+    }
+
+    [Fact]
+    public void A_source_over_IPv6_that_is_not_there_is_named()
+        => Assert.Equal(
+            "send VRRP adverts from 2001:db8::9: Cannot assign requested address (EADDRNOTAVAIL)",
+            Assert.Throws<LinuxException>(() => Open(_here, Over6("v0", IPAddress.Parse("2001:db8::9"), isMulticast: true), [])).Message);
+
+    [Fact]
+    public void An_advert_in_an_authentication_header_arrives_at_who_waits_for_one_only()
+    {
+        var options = new VrrpLinkOptions { Interface = "v0", Group = Group, Source = IPAddress.Parse("192.0.2.1"), UsesAuthenticationHeader = true };
+        ConcurrentQueue<VrrpPacket> received = [];
+        using var sender = Open(_here, options, []);
+        using var plain = Open(_there, "v1", _received);
+        using var receiver = Open(_there, options with { Interface = "v1", Source = IPAddress.Parse("192.0.2.2") }, received);
+        byte[] datagram = [.. Advert[..9], 51, .. Advert[10..20], .. new byte[24], .. Advert[20..]];
+        sender.Send(datagram, Group);
+        Eventually.True(() => !received.IsEmpty, "the advert arrived");
+        Assert.True(received.TryDequeue(out var packet));
+        Assert.Equal(datagram.Length, packet.Bytes.Length);
+        Assert.Empty(_received);
+    }
+
     [Fact]
     public void An_advert_of_another_interface_is_not_received()
     {
@@ -163,6 +207,19 @@ public sealed class VrrpLinkTests : IDisposable
     // The kernel drops a datagram that comes in from one of its own addresses.
     private static byte[] AdvertFrom(params byte[] source) => [.. Advert[..12], .. source, .. Advert[16..]];
 
+    private static VrrpLinkOptions Over6(string interfaceName, IPAddress source, bool isMulticast) => new()
+    {
+        Interface = interfaceName,
+        Group = isMulticast ? IPAddress.Parse("ff02::12") : null,
+        Source = source,
+        TimeToLive = 64,
+    };
+
+    private static IVrrpLink Open(TestNamespace where, VrrpLinkOptions options, ConcurrentQueue<VrrpPacket> received)
+        => where.Run(() => new VrrpLinks().Open(options, received.Enqueue));
+
     private static IVrrpLink Open(TestNamespace where, string interfaceName, ConcurrentQueue<ReadOnlyMemory<byte>> received)
-        => where.Run(() => new VrrpLinks().Open(interfaceName, Group, received.Enqueue));
+        => where.Run(() => new VrrpLinks().Open(
+            new VrrpLinkOptions { Interface = interfaceName, Group = Group, Source = IPAddress.Parse("192.0.2.1") },
+            packet => received.Enqueue(packet.Bytes)));
 }

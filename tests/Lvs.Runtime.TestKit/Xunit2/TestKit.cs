@@ -1,12 +1,14 @@
 using System.Text.RegularExpressions;
 using Akka.Actor;
+using Akka.Event;
 using Lvs.Runtime;
 
 namespace Akka.TestKit.Xunit2;
 
 /// <summary>
-/// A test class derives from this and has a system of its own. Of configuration it understands one line, the one that asks for
-/// virtual time: <c>akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"</c>. See "Testing Actor Systems".
+/// A test class derives from this and has a system of its own. Of configuration it understands two lines: the one that asks for
+/// virtual time, <c>akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"</c>, and <c>akka.loglevel = DEBUG</c>.
+/// See "Testing Actor Systems".
 /// </summary>
 public partial class TestKit : TestKitBase, IDisposable
 {
@@ -56,13 +58,14 @@ public partial class TestKit : TestKitBase, IDisposable
     private static ActorSystem NewSystem(string config, string? name)
     {
         var settings = new EmbeddedSettings();
-        if (TestSchedulerLine().IsMatch(config))
+        foreach (var line in config.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            settings = settings with { Scheduler = new TestScheduler() };
-        }
-        else if (config.Length > 0)
-        {
-            throw new ArgumentException($"Only the line that names the TestScheduler is understood, not: {config}", nameof(config));
+            settings = line switch
+            {
+                _ when TestSchedulerLine().IsMatch(line) => settings with { Scheduler = new TestScheduler() },
+                _ when DebugLine().IsMatch(line) => settings with { LogLevel = LogLevel.DebugLevel },
+                _ => throw new ArgumentException($"Only the lines for the TestScheduler and for DEBUG are understood, not: {line}", nameof(config)),
+            };
         }
 
         return EmbeddedActorSystem.Create(name ?? "test", settings);
@@ -70,4 +73,7 @@ public partial class TestKit : TestKitBase, IDisposable
 
     [GeneratedRegex("""^\s*akka\.scheduler\.implementation\s*=\s*"Akka\.TestKit\.TestScheduler, Akka\.TestKit"\s*$""")]
     private static partial Regex TestSchedulerLine();
+
+    [GeneratedRegex("""^akka\.loglevel\s*=\s*DEBUG$""")]
+    private static partial Regex DebugLine();
 }

@@ -55,6 +55,85 @@ public sealed class LoggingSpec : IDisposable
     }
 
     [Fact]
+    public void A_level_that_is_off_allocates_nothing()
+    {
+        var log = Logging.GetLogger(_system, "source");
+        log.Debug("nothing to see");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++)
+        {
+            if (log.IsDebugEnabled)
+            {
+                log.Debug("{Value}", i);
+            }
+
+            log.Debug("nothing to see");
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Subscribers_get_the_levels_from_the_one_of_the_settings_on_whatever_the_factory_takes()
+    {
+        using var system = EmbeddedActorSystem.Create("levels", new EmbeddedSettings { LogLevel = Akka.Event.LogLevel.WarningLevel });
+        var log = Logging.GetLogger(system, "source");
+        Assert.False(log.IsWarningEnabled);
+        var heard = new ConcurrentQueue<object>();
+        var listener = system.ActorOf(Props.Create(() => new Listens(heard)).WithDispatcher(EmbeddedSettings.CallingThreadDispatcher));
+        system.EventStream.Subscribe(listener, typeof(LogEvent));
+        log.Info("{Number}", 1);
+        log.Warning("{Number}", 2);
+        var warning = Assert.IsType<Warning>(Assert.Single(heard));
+        Assert.Equal(("2", "source (akka://levels)"), (warning.Message.ToString(), warning.LogSource));
+        Assert.Equal((false, true, true), (log.IsInfoEnabled, log.IsWarningEnabled, log.IsErrorEnabled));
+    }
+
+    [Fact]
+    public void An_event_that_somebody_publishes_by_hand_reaches_the_logger_under_its_class()
+    {
+        _system.EventStream.Publish(new Warning("by hand", typeof(Logs), "look"));
+        var entry = Assert.Single(_sink.Entries);
+        Assert.Equal((typeof(Logs).FullName, Level.Warning, "look"), (entry.Category, entry.Level, entry.Text));
+        Assert.Equal("by hand", entry.Scope["ActorPath"]);
+    }
+
+    [Theory]
+    [InlineData("{1} before {0}", "two before one")]
+    [InlineData("{Name} and {Other}", "one and two")]
+    [InlineData("{{{Name}}} {Other:X} {Third}", "{one} two {Third}")]
+    [InlineData("no end {", "no end {")]
+    public void A_template_is_filled_in_by_number_or_by_order(string template, string text) =>
+        Assert.Equal(text, new Lvs.Runtime.Logs.TemplateMessage(template, "one", "two").ToString());
+
+    [Fact]
+    public void Of_many_dead_letters_the_first_ten_are_logged_and_then_one_every_five_minutes()
+    {
+        var time = new Lvs.Runtime.Scheduling.VirtualTimeScheduler();
+        using var system = EmbeddedActorSystem.Create("letters", new EmbeddedSettings { LoggerFactory = _sink, Scheduler = time });
+        Tell(20);
+        Assert.Equal(10, _sink.Entries.Count);
+        Assert.EndsWith(
+            "was not delivered. [10] dead letters encountered, no more dead letters will be logged in next [00:05:00]. "
+                + "If this is not an expected behavior then [akka://letters/deadLetters] may have terminated unexpectedly.",
+            _sink.Entries.Last().Text,
+            StringComparison.Ordinal);
+        time.Advance(TimeSpan.FromMinutes(6));
+        Tell(1);
+        Assert.Contains("[21] dead letters encountered, of which 10 were not logged", _sink.Entries.Last().Text, StringComparison.Ordinal);
+        Tell(1);
+        Assert.Contains("[1] dead letters encountered.", _sink.Entries.Last().Text, StringComparison.Ordinal);
+
+        void Tell(int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                system.DeadLetters.Tell("late");
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_failure_is_logged_with_its_cause()
     {
         var actor = _system.ActorOf(Props.Create<Logs>(), "vrrp");
@@ -74,6 +153,14 @@ public sealed class LoggingSpec : IDisposable
                 log.Warning("{Instance} became master at {Priority}", instance, 100);
                 Sender.Tell("done");
             });
+        }
+    }
+
+    private sealed class Listens : ReceiveActor
+    {
+        public Listens(ConcurrentQueue<object> heard)
+        {
+            ReceiveAny(heard.Enqueue);
         }
     }
 

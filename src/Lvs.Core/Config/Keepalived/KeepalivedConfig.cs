@@ -1,3 +1,6 @@
+using Lvs.Core.Config.Schema;
+using Lvs.Core.Config.Schema.Blocks;
+
 namespace Lvs.Core.Config.Keepalived;
 
 /// <summary>
@@ -9,23 +12,21 @@ public static class KeepalivedConfig
     /// <summary>Reads a file and what it includes.</summary>
     /// <param name="path">The file; its name in messages.</param>
     /// <param name="sources">Where files come from.</param>
-    public static ConfigResult Read(string path, IConfigSources sources)
+    /// <param name="options">What keepalived has from its command line; null for nothing of it.</param>
+    public static ConfigResult Read(string path, IConfigSources sources, KeepalivedOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(sources);
 
-        var diagnostics = new DiagnosticBag();
-        var statements = new SourceFiles(sources, diagnostics).ReadRoot(path, RootKeywords.Table);
-        var context = new ReaderContext(diagnostics, sources);
-        var draft = new RootDraft();
-        RootKeywords.Table.ReadTopLevel(context, statements, draft);
+        return ReadSource(path, sources, options ?? new(), keepComments: false).Result;
+    }
 
-        var config = new DirectorConfig
-        {
-            Global = draft.Global.ToConfig(),
-            VrrpInstances = new InstanceMeaning(context, draft).Finish(),
-            Services = new ServiceMeaning(context).Finish(draft.Services),
-        };
-        return new ConfigResult(diagnostics.HasErrors ? null : config, diagnostics.ToSortedList());
+    /// <summary>The same with what was read on the way, for one who writes the configuration down again.</summary>
+    internal static ConfigSource ReadSource(string path, IConfigSources sources, KeepalivedOptions options, bool keepComments)
+    {
+        var diagnostics = new DiagnosticBag();
+        var text = KeepalivedText.Read(path, sources, options, RootSchema.Schema, diagnostics, keepComments);
+        var context = new ReaderContext(diagnostics, sources) { Environment = options.Environment };
+        return new(ConfigReader.Read(text.Statements, context), text.Statements, text.Comments);
     }
 }

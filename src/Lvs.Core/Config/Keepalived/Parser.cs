@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
+using Lvs.Core.Config.Keepalived.Text;
 
 namespace Lvs.Core.Config.Keepalived;
 
@@ -7,29 +9,48 @@ namespace Lvs.Core.Config.Keepalived;
 /// Makes a syntax tree of one file. One mistake should give one line, so a brace that is missing or too many is looked for where
 /// the keywords say it must have been, and parsing goes on as if the file were right.
 /// </summary>
-internal sealed class Parser(SourceFiles files, DiagnosticBag diagnostics, string text, string file, IBlockGrammar grammar, int depth)
+internal sealed class Parser
 {
     public const int MaxNesting = 32;
 
-    private readonly TokenStream _tokens = new(files, new Lexer(text, file, diagnostics));
-    private readonly OpenBlocks _open = new(Lexer.CountUnclosed(text), isRoot: depth == 0);
+    private readonly SourceFiles _files;
+    private readonly TextState _state;
+    private readonly DiagnosticBag _diagnostics;
+    private readonly IBlockGrammar _grammar;
+    private readonly int _depth;
+    private readonly TokenStream _tokens;
+    private readonly OpenBlocks _open;
 
-    public ImmutableArray<Statement> ParseFile() => ParseBody(new OpenBlock("", default, grammar)).Statements;
+    // The statements of all open blocks, the innermost block's at the end.
+    private readonly List<Statement> _statements = [];
+    private StatementComments _closing = StatementComments.None;
+
+    public Parser(SourceFiles files, TextState state, DiagnosticBag diagnostics, string text, string file, IBlockGrammar grammar, int depth)
+    {
+        (_files, _state, _diagnostics, _grammar, _depth) = (files, state, diagnostics, grammar, depth);
+        _tokens = new TokenStream(state, text, file);
+        _open = new OpenBlocks(_tokens.CountUnclosed, isRoot: depth == 0);
+    }
+
+    public ImmutableArray<Statement> ParseFile() => ParseBody(new OpenBlock(default, [], _grammar)).Statements;
 
     private Block ParseBody(OpenBlock block)
     {
-        var statements = ImmutableArray.CreateBuilder<Statement>();
+        var first = _statements.Count;
+        _closing = StatementComments.None;
         _open.Push(block);
-        while (ParseNext(statements) && _open.GoesOn())
+        while (ParseNext() && _open.GoesOn())
         {
         }
 
         var isComplete = _open.Pop();
-        return new Block(statements.ToImmutable(), isComplete);
+        var statements = CollectionsMarshal.AsSpan(_statements)[first..].ToArray();
+        CollectionsMarshal.SetCount(_statements, first);
+        return new Block(ImmutableCollectionsMarshal.AsImmutableArray(statements), isComplete);
     }
 
     /// <summary>One step within a block; false when the block has ended.</summary>
-    private bool ParseNext(ImmutableArray<Statement>.Builder statements)
+    private bool ParseNext()
     {
         switch (_tokens.Current.Kind)
         {
@@ -45,11 +66,14 @@ internal sealed class Parser(SourceFiles files, DiagnosticBag diagnostics, strin
             case TokenKind.Open:
                 TakeStrayOpen();
                 return true;
+            case TokenKind.Include:
+                ParseInclude();
+                return true;
             case TokenKind.Word when _open.HomeOf(_tokens.Current.Text) is { } home:
                 CloseUnclosed(home, $"{Shown.Key(_tokens.Current.Text)} follows");
                 return false;
             case TokenKind.Word:
-                ParseStatement(statements);
+                ParseStatement();
                 return true;
             default:
                 _tokens.Advance();
@@ -57,80 +81,84 @@ internal sealed class Parser(SourceFiles files, DiagnosticBag diagnostics, strin
         }
     }
 
-    private void ParseStatement(ImmutableArray<Statement>.Builder statements)
+    private void ParseStatement()
     {
+        var before = _state.Comments?.TakeBefore(_tokens.Current.Position.Line) ?? [];
         var keyword = _tokens.TakeWord();
         var arguments = _tokens.TakeWords();
+        var beside = _state.Comments?.TakeBeside(arguments.IsEmpty ? keyword.Position.Line : arguments[^1].Position.Line);
         _tokens.SkipNewLines();
-        if (string.Equals(keyword.Text, "include", StringComparison.Ordinal))
+        if (string.Equals(keyword.Text, "include_check", StringComparison.Ordinal))
         {
-            ParseInclude(keyword, arguments, statements);
+            _files.Check(arguments);
         }
-        else if (keyword.Text.Length > 0 && keyword.Text[0] is '$' or '@' or '~')
+
+        var (block, comments) = ParseBlock(keyword, arguments, hasComment: beside is not null);
+        var statement = new Statement(keyword, arguments, block);
+        _statements.Add(statement);
+        if (_state.Comments is { } kept)
         {
-            // Only the sign is shown: $PASSWORD=… has a value.
-            diagnostics.Error(
-                DiagnosticCodes.UnsupportedSyntax,
-                keyword.Position,
-                $"lines that begin with '{keyword.Text[0]}' (variables, conditions, repetitions) are not supported yet");
-            _tokens.SkipBlock();
-        }
-        else
-        {
-            statements.Add(new Statement(keyword, arguments, ParseBlock(keyword, arguments)));
+            kept.Keep(statement, comments with { Before = before, Beside = beside ?? comments.Beside });
         }
     }
 
-    private void ParseInclude(Word keyword, ImmutableArray<Word> patterns, ImmutableArray<Statement>.Builder statements)
+    private void ParseInclude()
     {
-        if (patterns.IsEmpty)
+        var keyword = new Word(_tokens.Current.Text, _tokens.Current.Position);
+        _tokens.Advance();
+        if (_tokens.Current.Kind != TokenKind.Word)
         {
-            diagnostics.Error(
-                DiagnosticCodes.MissingValue, keyword.Position, "'include' stands alone; expected a file or a pattern after it");
+            _diagnostics.Error(
+                DiagnosticCodes.MissingValue, keyword.Position, $"'{keyword.Text}' stands alone; expected a file or a pattern after it");
+            return;
         }
 
-        foreach (var pattern in patterns)
-        {
-            statements.AddRange(files.Include(pattern, _open.Innermost.Grammar, depth + _open.Count - 1));
-        }
+        _files.Include(keyword, _tokens.TakeWord(), _open.Innermost.Known, _depth + _open.Count - 1, _statements);
     }
 
-    private Block? ParseBlock(Word keyword, ImmutableArray<Word> arguments)
+    private (Block? Block, StatementComments Comments) ParseBlock(Word keyword, ImmutableArray<Word> arguments, bool hasComment)
     {
-        var inner = _open.Innermost.Grammar.BlockOf(keyword.Text);
-        var block = new OpenBlock(
-            inner is null ? "" : Statement.TitleOf(keyword, arguments), keyword.Position, inner ?? WordGrammar.Unknown);
+        var grammar = _open.Innermost.Known.BlockOf(keyword.Text);
+        if (grammar is null && _tokens.Current.Kind != TokenKind.Open)
+        {
+            return (null, StatementComments.None);
+        }
+
+        var block = new OpenBlock(keyword, arguments, grammar);
         if (_tokens.Current.Kind != TokenKind.Open)
         {
-            return inner is null ? null : ParseUnopened(block);
+            return (ParseUnopened(block), StatementComments.None);
         }
 
-        if (inner is null && _open.CloseIsMissing && _open.Innermost.Takes(keyword.Text))
+        if (block.Grammar is null && _open.CloseIsMissing && _open.Innermost.Takes(keyword.Text))
         {
             // Without the brace the file is balanced, and the keyword takes none.
             TakeStrayOpen();
-            return null;
+            return (null, StatementComments.None);
         }
 
-        if (depth + _open.Count > MaxNesting)
+        if (_depth + _open.Count > MaxNesting)
         {
-            diagnostics.Error(
+            _diagnostics.Error(
                 DiagnosticCodes.NestedTooDeep,
                 _tokens.Current.Position,
                 string.Create(CultureInfo.InvariantCulture, $"blocks are nested more than {MaxNesting} deep; this one is skipped"));
             _tokens.SkipBlock();
-            return new Block([], IsComplete: false);
+            return (new Block([], IsComplete: false), StatementComments.None);
         }
 
+        var line = _tokens.Current.Position.Line;
         _tokens.Advance();
-        return ParseBody(block);
+        var beside = hasComment ? null : _state.Comments?.TakeBeside(line);
+        var body = ParseBody(block);
+        return (body, beside is null ? _closing : _closing with { Beside = beside });
     }
 
     /// <summary>A keyword without the block it takes; what follows is taken for that block when it can be nothing else.</summary>
     private Block? ParseUnopened(OpenBlock block)
     {
-        diagnostics.Error(DiagnosticCodes.MissingBlock, block.OpenedAt, $"{block.Name} has no block; expected '{{' after it");
-        if (_tokens.Current.Kind != TokenKind.Word || !_open.BelongsInto(block.Grammar, _tokens.Current.Text))
+        _diagnostics.Error(DiagnosticCodes.MissingBlock, block.Keyword.Position, $"{block.Name} has no block; expected '{{' after it");
+        if (_tokens.Current.Kind != TokenKind.Word || !_open.BelongsInto(block.Known, _tokens.Current.Text))
         {
             return null;
         }
@@ -143,28 +171,32 @@ internal sealed class Parser(SourceFiles files, DiagnosticBag diagnostics, strin
     private bool TakeClose()
     {
         var position = _tokens.Current.Position;
+        var atEnd = _open.Count > 1 ? _state.Comments?.TakeBefore(position.Line) : null;
         _tokens.Advance();
         if (_open.Count == 1)
         {
-            diagnostics.Error(DiagnosticCodes.ExtraBrace, position, "this '}' closes nothing; no block is open here");
+            _diagnostics.Error(DiagnosticCodes.ExtraBrace, position, "this '}' closes nothing; no block is open here");
             _open.CountIgnoredClose();
             return false;
         }
 
+        _closing = _state.Comments is { } comments
+            ? StatementComments.None with { AtEnd = atEnd ?? [], BesideClose = comments.TakeBeside(position.Line) }
+            : StatementComments.None;
         _tokens.SkipNewLines();
-        if (!_open.CloseIsExtra || _tokens.Current.Kind != TokenKind.Word || !_open.BelongsOnlyInside(_tokens.Current.Text))
+        if (_tokens.Current.Kind != TokenKind.Word || !_open.BelongsOnlyInside(_tokens.Current.Text) || !_open.CloseIsExtra)
         {
             return true;
         }
 
-        diagnostics.Error(DiagnosticCodes.ExtraBrace, position, $"this '}}' is too many: {_open.Innermost.Name} goes on after it");
+        _diagnostics.Error(DiagnosticCodes.ExtraBrace, position, $"this '}}' is too many: {_open.Innermost.Name} goes on after it");
         _open.CountIgnoredClose();
         return false;
     }
 
     private void TakeStrayOpen()
     {
-        diagnostics.Error(
+        _diagnostics.Error(
             DiagnosticCodes.StrayOpenBrace,
             _tokens.Current.Position,
             "this '{' follows no key that takes a block; expected such a key before it");
@@ -184,9 +216,9 @@ internal sealed class Parser(SourceFiles files, DiagnosticBag diagnostics, strin
         var blocks = _open.CloseTo(home);
 
         // When a bound was reached the braces may well be there, where nothing is read any more.
-        if (!files.IsExhausted)
+        if (!_state.IsExhausted)
         {
-            diagnostics.Error(DiagnosticCodes.UnclosedBlock, _tokens.Current.Position, $"{reason}, but {blocks}; expected '}}'");
+            _diagnostics.Error(DiagnosticCodes.UnclosedBlock, _tokens.Current.Position, $"{reason}, but {blocks}; expected '}}'");
         }
     }
 }

@@ -11,10 +11,13 @@ internal readonly record struct Word(string Text, SourcePosition Position);
 internal sealed record Block(ImmutableArray<Statement> Statements, bool IsComplete);
 
 /// <summary>One line: a keyword, its arguments, and the block that may follow.</summary>
-internal sealed record Statement(Word Keyword, ImmutableArray<Word> Arguments, Block? Block)
+internal record Statement(Word Keyword, ImmutableArray<Word> Arguments, Block? Block)
 {
+    /// <summary>In HOCON: what its argument names the place of a secret in; null when the argument is a value.</summary>
+    public virtual SecretOriginKind? SecretIn => null;
+
     /// <summary>Keyword and arguments, as a block is named in messages: <c>real_server 192.0.2.1 80</c>.</summary>
-    public string Title => TitleOf(Keyword, Arguments);
+    public virtual string Title => TitleOf(Keyword, Arguments);
 
     public static string TitleOf(Word keyword, ImmutableArray<Word> arguments)
         => string.Join(' ', arguments.Select(a => a.Text).Prepend(keyword.Text));

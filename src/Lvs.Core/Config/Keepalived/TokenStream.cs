@@ -1,34 +1,41 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Lvs.Core.Config.Keepalived.Text;
 
 namespace Lvs.Core.Config.Keepalived;
 
 /// <summary>The tokens of one file with one of them in sight; it ends early when a bound of all files together is reached.</summary>
 internal sealed class TokenStream
 {
-    private readonly SourceFiles _files;
+    private readonly TextState _state;
     private readonly Lexer _lexer;
+    private readonly List<Word> _words = [];
+    private Token _current;
 
-    public TokenStream(SourceFiles files, Lexer lexer)
+    public TokenStream(TextState state, string text, string file)
     {
-        _files = files;
-        _lexer = lexer;
+        _state = state;
+        _lexer = new Lexer(state, text, file);
         Advance();
     }
 
-    public Token Current { get; private set; }
+    public ref readonly Token Current => ref _current;
+
+    /// <summary>Opening less closing braces of the whole file.</summary>
+    public int CountUnclosed() => _lexer.CountUnclosed();
 
     public void Advance()
     {
-        Current = _lexer.Next();
-        if (Current.Kind == TokenKind.Word && !_files.TakeWord(Current.Position))
+        _current = _lexer.Next();
+        if (_current.Kind == TokenKind.Word && !_state.TakeWord(_current.Position))
         {
-            Current = Current with { Kind = TokenKind.End };
+            _current = _current with { Kind = TokenKind.End };
         }
     }
 
     public Word TakeWord()
     {
-        var word = new Word(Current.Text, Current.Position);
+        var word = new Word(_current.Text, _current.Position);
         Advance();
         return word;
     }
@@ -36,18 +43,23 @@ internal sealed class TokenStream
     /// <summary>The words up to the end of the line or the next brace.</summary>
     public ImmutableArray<Word> TakeWords()
     {
-        var words = ImmutableArray.CreateBuilder<Word>();
-        while (Current.Kind == TokenKind.Word)
+        if (_current.Kind != TokenKind.Word)
         {
-            words.Add(TakeWord());
+            return [];
         }
 
-        return words.ToImmutable();
+        _words.Clear();
+        while (_current.Kind == TokenKind.Word)
+        {
+            _words.Add(TakeWord());
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(_words.ToArray());
     }
 
     public void SkipNewLines()
     {
-        while (Current.Kind == TokenKind.NewLine)
+        while (_current.Kind == TokenKind.NewLine)
         {
             Advance();
         }
@@ -56,7 +68,7 @@ internal sealed class TokenStream
     /// <summary>At an opening brace: goes behind the one that closes it. Without recursion, however deep it is.</summary>
     public void SkipBlock()
     {
-        if (Current.Kind != TokenKind.Open)
+        if (_current.Kind != TokenKind.Open)
         {
             return;
         }
@@ -64,9 +76,9 @@ internal sealed class TokenStream
         var open = 0;
         do
         {
-            open += Current.Kind switch { TokenKind.Open => 1, TokenKind.Close => -1, _ => 0 };
+            open += _current.Kind switch { TokenKind.Open => 1, TokenKind.Close => -1, _ => 0 };
             Advance();
         }
-        while (open > 0 && Current.Kind != TokenKind.End);
+        while (open > 0 && _current.Kind != TokenKind.End);
     }
 }

@@ -15,6 +15,9 @@ internal sealed record RouteAddress(int Index, IPAddress Address, int PrefixLeng
     /// <summary>Has no lifetime: not a lease.</summary>
     public bool IsPermanent => (Flags & LinuxIfAddr.IFA_F_PERMANENT) != 0;
 
+    /// <summary>Duplicates are not, or in vain no longer, looked for: it can be sent from.</summary>
+    public bool IsUsable => (Flags & (LinuxIfAddr.IFA_F_TENTATIVE | LinuxIfAddr.IFA_F_DADFAILED)) == 0;
+
     public static bool TryRead(NetlinkMessage message, [MaybeNullWhen(false)] out RouteAddress address)
     {
         address = null;

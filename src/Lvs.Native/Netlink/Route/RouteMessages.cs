@@ -1,5 +1,9 @@
+using System.Buffers.Binary;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Lvs.Core.Addresses;
+using Lvs.Core.Config;
 using Lvs.Native.Interop;
 
 namespace Lvs.Native.Netlink.Route;
@@ -9,6 +13,11 @@ internal static class RouteMessages
 {
     /// <summary>Room for any of them.</summary>
     public const int BufferSize = 256;
+
+    private const uint Forever = uint.MaxValue;
+    private const int LongestNetwork = 30;
+
+    private static readonly AddressOptions NoOptions = new();
 
     /// <summary>The interface of a name, or with a null name all of them (as a dump).</summary>
     public static Span<byte> GetLink(Span<byte> buffer, string? name)
@@ -31,6 +40,28 @@ internal static class RouteMessages
         return writer.Finish();
     }
 
+    /// <summary>Makes a pair of virtual Ethernet interfaces; the kernel names the other end.</summary>
+    public static Span<byte> NewEthernetPair(Span<byte> buffer, string name)
+    {
+        var writer = new NetlinkWriter(buffer, LinuxRtnetlink.RTM_NEWLINK, LinuxNetlink.NLM_F_CREATE);
+        writer.Write(default(IfInfoMsg));
+        writer.Attribute(LinuxIfLink.IFLA_IFNAME, name);
+        using (writer.Nest(LinuxIfLink.IFLA_LINKINFO))
+        {
+            writer.Attribute(LinuxIfLink.IFLA_INFO_KIND, "veth");
+        }
+
+        return writer.Finish();
+    }
+
+    /// <summary>Sets an interface up.</summary>
+    public static Span<byte> SetUp(Span<byte> buffer, int index)
+    {
+        var writer = new NetlinkWriter(buffer, LinuxRtnetlink.RTM_NEWLINK);
+        writer.Write(new IfInfoMsg { ifi_index = index, ifi_flags = NetIf.IFF_UP, ifi_change = NetIf.IFF_UP });
+        return writer.Finish();
+    }
+
     /// <summary>
     /// A dump of the addresses of an interface (0: of all). A kernel before 4.20 ignores the index, so the reader must look, too.
     /// </summary>
@@ -46,13 +77,30 @@ internal static class RouteMessages
     /// Adds or replaces an address. Preferred and valid lifetime are both the lease, so that it never becomes deprecated, which would
     /// take it out of source address selection; without a lease a replaced address becomes permanent.
     /// </summary>
-    public static Span<byte> NewAddress(Span<byte> buffer, int index, IPAddress address, int prefixLength, uint? leaseSeconds)
+    public static Span<byte> NewAddress(Span<byte> buffer, int index, HeldAddress address, uint? leaseSeconds)
     {
+        var options = address.Options ?? NoOptions;
         var writer = new NetlinkWriter(buffer, LinuxRtnetlink.RTM_NEWADDR, LinuxNetlink.NLM_F_CREATE | LinuxNetlink.NLM_F_REPLACE);
-        Address(ref writer, index, address, prefixLength);
-        if (leaseSeconds is { } seconds)
+        var flags = FlagsOf(address.Address.AddressFamily, options);
+        Address(ref writer, index, address.Address, address.PrefixLength, flags, ScopeOf(address.Address, options));
+        writer.Attribute(LinuxIfAddr.IFA_FLAGS, flags);
+        if (options.Label is { } label)
         {
-            writer.Attribute(LinuxIfAddr.IFA_CACHEINFO, new IfaCacheInfo { ifa_prefered = seconds, ifa_valid = seconds });
+            writer.Attribute(LinuxIfAddr.IFA_LABEL, label);
+        }
+
+        if (BroadcastOf(address, options) is { } broadcast)
+        {
+            Span<byte> bytes = stackalloc byte[NetlinkAddress.IPv4Size];
+            NetlinkAddress.Write(broadcast, bytes);
+            writer.Attribute(LinuxIfAddr.IFA_BROADCAST, bytes);
+        }
+
+        var valid = leaseSeconds ?? Forever;
+        var preferred = options.PreferredLifetime is >= 0 and var seconds ? (uint)Math.Min(seconds, valid) : valid;
+        if (preferred != Forever || valid != Forever)
+        {
+            writer.Attribute(LinuxIfAddr.IFA_CACHEINFO, new IfaCacheInfo { ifa_prefered = preferred, ifa_valid = valid });
         }
 
         return writer.Finish();
@@ -62,19 +110,64 @@ internal static class RouteMessages
     public static Span<byte> DeleteAddress(Span<byte> buffer, int index, IPAddress address, int prefixLength)
     {
         var writer = new NetlinkWriter(buffer, LinuxRtnetlink.RTM_DELADDR);
-        Address(ref writer, index, address, prefixLength);
+        Address(ref writer, index, address, prefixLength, 0, 0);
         return writer.Finish();
     }
 
-    private static void Address(ref NetlinkWriter writer, int index, IPAddress address, int prefixLength)
+    // A virtual IPv6 address must answer at once and must not fail because the old master still has it.
+    private static uint FlagsOf(AddressFamily family, AddressOptions options)
+        => (family == AddressFamily.InterNetworkV6 ? LinuxIfAddr.IFA_F_NODAD : 0)
+            | (options.Home ? LinuxIfAddr.IFA_F_HOMEADDRESS : 0)
+            | (options.ManagesTemporary ? LinuxIfAddr.IFA_F_MANAGETEMPADDR : 0)
+            | (options.NoPrefixRoute ? LinuxIfAddr.IFA_F_NOPREFIXROUTE : 0)
+            | (options.AutoJoin ? LinuxIfAddr.IFA_F_MCAUTOJOIN : 0);
+
+    private static byte ScopeOf(IPAddress address, AddressOptions options) => options.Scope switch
+    {
+        null when IPAddress.IsLoopback(address) => LinuxRtnetlink.RT_SCOPE_HOST,
+        null or "global" => LinuxRtnetlink.RT_SCOPE_UNIVERSE,
+        "site" => LinuxRtnetlink.RT_SCOPE_SITE,
+        "link" => LinuxRtnetlink.RT_SCOPE_LINK,
+        "host" => LinuxRtnetlink.RT_SCOPE_HOST,
+        "nowhere" => LinuxRtnetlink.RT_SCOPE_NOWHERE,
+        var number => byte.Parse(number, CultureInfo.InvariantCulture),
+    };
+
+    // As ip(8): + has all bits of the host set, - none; a network without hosts has no broadcast address.
+    private static IPAddress? BroadcastOf(HeldAddress address, AddressOptions options)
+    {
+        if (options.Broadcast is not { } broadcast)
+        {
+            return null;
+        }
+
+        if (broadcast is not ("+" or "-"))
+        {
+            return IPAddress.Parse(broadcast);
+        }
+
+        if (address.PrefixLength > LongestNetwork)
+        {
+            return null;
+        }
+
+        Span<byte> bytes = stackalloc byte[NetlinkAddress.IPv4Size];
+        NetlinkAddress.Write(address.Address, bytes);
+        var host = uint.MaxValue >> address.PrefixLength;
+        var value = BinaryPrimitives.ReadUInt32BigEndian(bytes);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, broadcast == "+" ? value | host : value & ~host);
+        return new IPAddress(bytes);
+    }
+
+    private static void Address(ref NetlinkWriter writer, int index, IPAddress address, int prefixLength, uint flags, byte scope)
     {
         writer.Write(new IfAddrMsg
         {
             ifa_family = NetlinkAddress.FamilyNumber(address.AddressFamily),
             ifa_prefixlen = checked((byte)prefixLength),
-            // A virtual IPv6 address must answer at once and must not fail because the old master still has it.
-            ifa_flags = (byte)(address.AddressFamily == AddressFamily.InterNetworkV6 ? LinuxIfAddr.IFA_F_NODAD : 0),
-            ifa_scope = IPAddress.IsLoopback(address) ? LinuxRtnetlink.RT_SCOPE_HOST : LinuxRtnetlink.RT_SCOPE_UNIVERSE,
+            // All 32 bits are in IFA_FLAGS; a kernel before 3.14 looks here only.
+            ifa_flags = (byte)flags,
+            ifa_scope = scope,
             ifa_index = (uint)index,
         });
         Span<byte> bytes = stackalloc byte[NetlinkAddress.IPv6Size];

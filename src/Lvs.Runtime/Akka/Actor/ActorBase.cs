@@ -11,12 +11,19 @@ public delegate bool Receive(object message);
 [SuppressMessage("Performance", "CA1822", Justification = "Instance members in Akka.NET; the context they ask is the running actor's.")]
 public abstract class ActorBase
 {
+    private SupervisorStrategy? _strategy;
+
     protected ActorBase()
     {
         if (ActorCell.Current is not { IsCreating: true })
         {
             throw new ActorInitializationException(
                 null, $"Do not create {GetType()} with 'new': use ActorOf with a Props, as an actor lives in its context.");
+        }
+
+        if (this is IWithTimers withTimers)
+        {
+            withTimers.Timers = ActorCell.Current.NewTimers();
         }
     }
 
@@ -75,17 +82,21 @@ public abstract class ActorBase
 
     protected virtual SupervisorStrategy SupervisorStrategy() => Actor.SupervisorStrategy.DefaultStrategy;
 
-    internal bool InvokeReceive(object message) => Receive(message);
+    internal virtual bool InvokeReceive(Receive? behaviour, object message) => behaviour is null ? Receive(message) : behaviour(message);
+
+    /// <summary>True when the actor has set aside what stands for a message, a timer's tick say, and wants it again later.</summary>
+    internal virtual bool SetsAside() => false;
 
     internal void InvokeUnhandled(object message) => Unhandled(message);
 
-    internal void InvokePreStart() => PreStart();
+    internal virtual void InvokePreStart() => PreStart();
 
-    internal void InvokePostStop() => PostStop();
+    internal virtual void InvokePostStop() => PostStop();
 
-    internal void InvokePreRestart(Exception reason, object? message) => PreRestart(reason, message);
+    internal virtual void InvokePreRestart(Exception reason, object? message) => PreRestart(reason, message);
 
-    internal void InvokePostRestart(Exception reason) => PostRestart(reason);
+    internal virtual void InvokePostRestart(Exception reason) => PostRestart(reason);
 
-    internal SupervisorStrategy InvokeSupervisorStrategy() => SupervisorStrategy();
+    /// <summary>Asked for once an incarnation.</summary>
+    internal SupervisorStrategy CurrentSupervisorStrategy => _strategy ??= SupervisorStrategy();
 }

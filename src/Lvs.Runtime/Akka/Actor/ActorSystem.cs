@@ -14,8 +14,6 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
 
     public abstract IScheduler Scheduler { get; }
 
-    public abstract ILoggingAdapter Log { get; }
-
     /// <summary>Completes when the last actor is gone.</summary>
     public abstract Task WhenTerminated { get; }
 
@@ -26,7 +24,9 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
 
     public abstract void Stop(IActorRef actor);
 
-    /// <summary>Stops all actors, children first; the task is <see cref="WhenTerminated"/>.</summary>
+    /// <summary>
+    /// Runs the <see cref="CoordinatedShutdown"/>, which stops all actors, children first; the task is <see cref="WhenTerminated"/>.
+    /// </summary>
     public abstract Task Terminate();
 
     /// <summary>Starts the termination without waiting for it.</summary>

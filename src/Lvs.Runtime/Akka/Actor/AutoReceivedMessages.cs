@@ -3,7 +3,7 @@ using Akka.Event;
 namespace Akka.Actor;
 
 /// <summary>Stops the actor when its turn in the mailbox comes. See "PoisonPill" in the Akka.NET documentation.</summary>
-public sealed class PoisonPill : IAutoReceivedMessage, IPossiblyHarmful, IDeadLetterSuppression
+public sealed class PoisonPill : IAutoReceivedMessage, IDeadLetterSuppression
 {
     private PoisonPill()
     {
@@ -15,7 +15,7 @@ public sealed class PoisonPill : IAutoReceivedMessage, IPossiblyHarmful, IDeadLe
 }
 
 /// <summary>Makes the actor fail with <see cref="ActorKilledException"/>. See "Killing an Actor" in the Akka.NET documentation.</summary>
-public sealed class Kill : IAutoReceivedMessage, IPossiblyHarmful
+public sealed class Kill : IAutoReceivedMessage
 {
     private Kill()
     {
@@ -28,7 +28,7 @@ public sealed class Kill : IAutoReceivedMessage, IPossiblyHarmful
 
 /// <summary>A watched actor has stopped. See "Lifecycle Monitoring aka DeathWatch" in the Akka.NET documentation.</summary>
 public sealed class Terminated(IActorRef actorRef, bool existenceConfirmed, bool addressTerminated)
-    : IAutoReceivedMessage, IPossiblyHarmful, IDeadLetterSuppression, INoSerializationVerificationNeeded
+    : IAutoReceivedMessage, IDeadLetterSuppression, INoSerializationVerificationNeeded
 {
     public IActorRef ActorRef { get; } = actorRef;
 
@@ -40,7 +40,7 @@ public sealed class Terminated(IActorRef actorRef, bool existenceConfirmed, bool
 }
 
 /// <summary>Nothing was received for as long as <c>SetReceiveTimeout</c> said. See "Receive timeout" in the Akka.NET documentation.</summary>
-public sealed class ReceiveTimeout : IPossiblyHarmful
+public sealed class ReceiveTimeout
 {
     private ReceiveTimeout()
     {

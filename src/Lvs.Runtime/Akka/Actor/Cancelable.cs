@@ -18,7 +18,7 @@ public sealed class Cancelable(IActionScheduler scheduler) : ICancelable, IDispo
 
     public void Cancel(bool throwOnFirstException) => _source.Cancel(throwOnFirstException);
 
-    public void CancelAfter(TimeSpan delay) => scheduler.ScheduleOnce(delay, _source.Cancel);
+    public void CancelAfter(TimeSpan delay) => scheduler.ScheduleOnce(delay, _source.Cancel, this);
 
     public void CancelAfter(int millisecondsDelay) => CancelAfter(TimeSpan.FromMilliseconds(millisecondsDelay));
 

@@ -11,7 +11,7 @@ public class ActorInitializationException(IActorRef? actor, string message, Exce
 
 /// <summary>The new incarnation of a restarted actor could not be made; <see cref="OriginalCause"/> is why it was restarted.</summary>
 public sealed class PostRestartException(IActorRef actor, Exception cause, Exception originalCause)
-    : ActorInitializationException(actor, $"Exception post restart ({originalCause.GetType().Name})", cause)
+    : ActorInitializationException(actor, $"Exception post restart ({originalCause.GetType()})", cause)
 {
     public Exception OriginalCause { get; } = originalCause;
 }

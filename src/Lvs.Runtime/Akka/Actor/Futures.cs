@@ -24,13 +24,26 @@ public static class Futures
         self.Ask<T>(_ => message, timeout, cancellationToken);
 
     /// <summary>The factory gets the reference to answer to, for protocols that carry it in the message.</summary>
-    public static async Task<T> Ask<T>(
+    public static Task<T> Ask<T>(
         this ICanTell self, Func<IActorRef, object> messageFactory, TimeSpan? timeout, CancellationToken cancellationToken)
     {
-        var system = (self as IInternalActorRef)?.System ?? ActorCell.Current?.System
-            ?? throw new ArgumentException("Unable to resolve the target of Ask to an actor system.", nameof(self));
-        var answer = new FutureActorRef<T>((Lvs.Runtime.EmbeddedActorSystem)system);
-        self.Tell(messageFactory(answer), answer);
-        return await answer.WaitAsync(timeout ?? Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        if (((self as IInternalActorRef)?.System ?? ActorCell.Current?.System) is not Lvs.Runtime.EmbeddedActorSystem system)
+        {
+            return Task.FromException<T>(
+                new ArgumentException("Unable to resolve the target of Ask to an actor system.", nameof(self)));
+        }
+
+        var answer = new FutureActorRef<T>(system);
+        try
+        {
+            var message = messageFactory(answer);
+            system.Settings.Simulation?.OnAsk(answer, self, message);
+            self.Tell(message, answer);
+            return answer.Within(timeout ?? Timeout.InfiniteTimeSpan, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            return answer.Fail(exception);
+        }
     }
 }

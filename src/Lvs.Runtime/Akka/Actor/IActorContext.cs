@@ -5,8 +5,6 @@ public interface IActorRefFactory
 {
     /// <summary>Makes a child; without a name it gets one that starts with $.</summary>
     IActorRef ActorOf(Props props, string? name = null);
-
-    void Stop(IActorRef actor);
 }
 
 /// <summary>Death watch. See "Lifecycle Monitoring aka DeathWatch" in the Akka.NET documentation.</summary>
@@ -47,6 +45,9 @@ public interface IActorContext : IActorRefFactory, ICanWatch
     void BecomeStacked(Receive receive);
 
     void UnbecomeStacked();
+
+    /// <summary>Stops a child, or Self, once it has handled its current message.</summary>
+    void Stop(IActorRef child);
 
     /// <summary>ReceiveTimeout comes whenever nothing else did for that long; null ends it.</summary>
     void SetReceiveTimeout(TimeSpan? timeout);

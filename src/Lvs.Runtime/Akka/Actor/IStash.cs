@@ -29,4 +29,4 @@ public interface IActorStash
 public interface IWithStash : IActorStash;
 
 /// <summary>An actor with a stash that never overflows.</summary>
-public interface IWithUnboundedStash : IWithStash;
+public interface IWithUnboundedStash : IActorStash;

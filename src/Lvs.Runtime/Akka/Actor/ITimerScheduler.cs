@@ -25,7 +25,7 @@ public interface ITimerScheduler
     void CancelAll();
 }
 
-/// <summary>An actor with timers; the runtime sets them after construction.</summary>
+/// <summary>An actor with timers; the runtime sets them before the constructor of the class itself runs.</summary>
 public interface IWithTimers
 {
     ITimerScheduler Timers { get; set; }

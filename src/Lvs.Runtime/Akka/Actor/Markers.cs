@@ -8,6 +8,3 @@ public interface INotInfluenceReceiveTimeout;
 
 /// <summary>A message the runtime handles before the actor sees it.</summary>
 public interface IAutoReceivedMessage;
-
-/// <summary>A message that is no foreigner's to send.</summary>
-public interface IPossiblyHarmful;

@@ -10,9 +10,6 @@ public sealed class OneForOneStrategy : SupervisorStrategy
 {
     private const int Unlimited = -1;
 
-    private readonly int _maxNrOfRetries;
-    private readonly TimeSpan _window;
-
     public OneForOneStrategy(int? maxNrOfRetries, TimeSpan? withinTimeRange, Func<Exception, Directive> localOnlyDecider)
         : this(maxNrOfRetries, withinTimeRange, new DelegateDecider(localOnlyDecider))
     {
@@ -20,8 +17,8 @@ public sealed class OneForOneStrategy : SupervisorStrategy
 
     public OneForOneStrategy(int? maxNrOfRetries, TimeSpan? withinTimeRange, IDecider decider)
     {
-        _maxNrOfRetries = maxNrOfRetries ?? Unlimited;
-        _window = withinTimeRange ?? Timeout.InfiniteTimeSpan;
+        MaxNumberOfRetries = maxNrOfRetries ?? Unlimited;
+        WithinTimeRangeMilliseconds = (int)(withinTimeRange ?? Timeout.InfiniteTimeSpan).TotalMilliseconds;
         Decider = decider;
     }
 
@@ -48,19 +45,27 @@ public sealed class OneForOneStrategy : SupervisorStrategy
     {
     }
 
+    /// <summary>Negative for no limit.</summary>
+    public int MaxNumberOfRetries { get; }
+
+    /// <summary>The window; none when it is not above zero.</summary>
+    public int WithinTimeRangeMilliseconds { get; }
+
     public override IDecider Decider { get; }
+
+    public OneForOneStrategy WithMaxNrOfRetries(int maxNrOfRetries) =>
+        new(maxNrOfRetries, TimeSpan.FromMilliseconds(WithinTimeRangeMilliseconds), Decider);
 
     private protected override bool AllowsRestart(LocalActorRef child, TimeSpan now)
     {
-        var windowed = _window >= TimeSpan.Zero;
-        return (_maxNrOfRetries, windowed) switch
+        return (MaxNumberOfRetries, WithinTimeRangeMilliseconds) switch
         {
             (0, _) => false,
-            (Unlimited, false) => true,
-            (_, false) => child.Restarts.CountOverall() <= _maxNrOfRetries,
+            ( < 0, <= 0) => true,
+            (var limit, <= 0) => child.Restarts.CountOverall() <= limit,
 
             // A window alone means one restart per window, as in Akka.
-            _ => child.Restarts.CountWithin(_window, now) <= Math.Max(_maxNrOfRetries, 1),
+            var (limit, window) => child.Restarts.CountWithin(TimeSpan.FromMilliseconds(window), now) <= Math.Max(limit, 1),
         };
     }
 }

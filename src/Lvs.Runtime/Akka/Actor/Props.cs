@@ -29,8 +29,6 @@ public sealed class Props
 
     public Type Type { get; }
 
-    public string TypeName => Type.AssemblyQualifiedName ?? Type.Name;
-
     public object?[] Arguments { get; }
 
     public string Dispatcher { get; private init; }
@@ -62,10 +60,25 @@ public sealed class Props
         };
     }
 
+    /// <summary>For a public actor of the runtime's own whose constructor is not the public's.</summary>
+    internal static Props Of<TActor>(Func<TActor> producer)
+        where TActor : ActorBase => new(typeof(TActor), [], producer);
+
     public Props WithDispatcher(string dispatcher) => new(this) { Dispatcher = dispatcher };
 
     public Props WithSupervisorStrategy(SupervisorStrategy supervisorStrategy) =>
         new(this) { SupervisorStrategy = supervisorStrategy };
 
-    internal ActorBase NewActor() => _producer();
+    internal ActorBase NewActor()
+    {
+        try
+        {
+            return _producer();
+        }
+        catch (Exception exception)
+        {
+            throw new TypeLoadException(
+                $"Error while creating actor instance of type {Type} with {Arguments.Length} args: ({string.Join(',', Arguments)})", exception);
+        }
+    }
 }

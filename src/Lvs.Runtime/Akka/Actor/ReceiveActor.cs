@@ -6,7 +6,7 @@ namespace Akka.Actor;
 /// An actor whose behaviours are tables of typed handlers, tried in the order they were stated. See "ReceiveActor API" in the
 /// Akka.NET documentation.
 /// </summary>
-public abstract class ReceiveActor : ActorBase
+public abstract class ReceiveActor : UntypedActor
 {
     private readonly HandlerTable _initial = new();
 
@@ -18,11 +18,14 @@ public abstract class ReceiveActor : ActorBase
         _open = _initial;
     }
 
-    protected sealed override bool Receive(object message)
+    protected sealed override void OnReceive(object message)
     {
         // The first message closes what the constructor opened.
         _open = null;
-        return _initial.TryHandle(message);
+        if (!_initial.TryHandle(message))
+        {
+            Unhandled(message);
+        }
     }
 
     protected void Become(Action configure) => Context.Become(Configure(configure).TryHandle);
@@ -43,13 +46,8 @@ public abstract class ReceiveActor : ActorBase
 
     protected void ReceiveAsync<T>(Predicate<T> shouldHandle, Func<T, Task> handler) => ReceiveAsync(handler, shouldHandle);
 
-    protected void ReceiveAny(Action<object> handler) => Open.AddLast(new HandlerTable.ForAction<object>(handler, null));
+    protected void ReceiveAny(Action<object> handler) => Receive(handler);
 
-    protected void ReceiveAnyAsync(Func<object, Task> handler) =>
-        ReceiveAny(message => ActorCell.RunningOrThrow.RunTask(() => handler(message)));
-
-    /// <summary>Runs the function with the mailbox suspended until it ends.</summary>
-    protected static void RunTask(Func<Task> action) => ActorCell.RunningOrThrow.RunTask(action);
 
     private HandlerTable Open => _open
         ?? throw new InvalidOperationException("Receive may only be called in the constructor and inside Become().");

@@ -1,5 +1,6 @@
 using Akka.Event;
 using Lvs.Runtime.Cells;
+using Lvs.Runtime.Logs;
 
 namespace Akka.Actor;
 
@@ -11,8 +12,6 @@ public abstract class SupervisorStrategy
 
     /// <summary>Restarts on anything but failed initialization, Kill and a broken death pact, as often as it takes.</summary>
     public static readonly SupervisorStrategy DefaultStrategy = new OneForOneStrategy(DefaultDecider);
-
-    public static readonly SupervisorStrategy StoppingStrategy = new OneForOneStrategy(static _ => Directive.Stop);
 
     public abstract IDecider Decider { get; }
 
@@ -45,7 +44,7 @@ public abstract class SupervisorStrategy
 
     private protected abstract bool AllowsRestart(LocalActorRef child, TimeSpan now);
 
-    private static void LogFailure(ActorCell parent, LocalActorRef child, Exception cause, Directive directive)
+    private void LogFailure(ActorCell parent, LocalActorRef child, Exception cause, Directive directive)
     {
         // What is escalated is logged by the one who decides in the end.
         if (directive == Directive.Escalate)
@@ -53,16 +52,11 @@ public abstract class SupervisorStrategy
             return;
         }
 
-        var log = Logging.GetLogger(parent.System, child);
-        var reason = (cause as ActorInitializationException)?.InnerException ?? cause;
-        if (directive == Directive.Resume)
-        {
-            log.Warning(cause, "{Reason}", reason.Message);
-        }
-        else
-        {
-            log.Error(cause, "{Reason}", reason.Message);
-        }
+        var reason = new TemplateMessage("{Reason}", ((cause as ActorInitializationException)?.InnerException ?? cause).Message);
+        var source = child.Path.ToString();
+        parent.EmbeddedSystem.Publish(
+            directive == Directive.Resume ? new Warning(cause, source, GetType(), reason) : new Error(cause, source, GetType(), reason),
+            child.Cell.Props.Type);
     }
 
     private protected sealed class DelegateDecider(Func<Exception, Directive> decide) : IDecider

@@ -23,7 +23,7 @@ public abstract class UntypedActor : ActorBase
     protected void BecomeStacked(UntypedReceive receive) => Context.BecomeStacked(Wrap(receive));
 
     /// <summary>Runs the function with the mailbox suspended until it ends.</summary>
-    protected static void RunTask(Func<Task> action) => ActorCell.RunningOrThrow.RunTask(action);
+    protected void RunTask(Func<Task> action) => ActorCell.RunningOrThrow.RunTask(action);
 
     private static Receive Wrap(UntypedReceive receive) => message =>
     {

@@ -21,7 +21,7 @@ public abstract class AllDeadLetters(object message, IActorRef sender, IActorRef
 public sealed class DeadLetter(object message, IActorRef sender, IActorRef recipient) : AllDeadLetters(message, sender, recipient);
 
 /// <summary>Published instead for a message marked <see cref="IDeadLetterSuppression"/>.</summary>
-public sealed class SuppressedDeadLetter(IDeadLetterSuppression message, IActorRef sender, IActorRef recipient)
+public sealed class SuppressedDeadLetter(object message, IActorRef sender, IActorRef recipient)
     : AllDeadLetters(message, sender, recipient);
 
 /// <summary>Published for a message the receiver has no handler for.</summary>

@@ -4,6 +4,9 @@ using Lvs.Runtime.Cells;
 
 namespace Akka.Event;
 
+/// <summary>The class of a log whose source is only a name.</summary>
+public class DummyClassForStringSources;
+
 /// <summary>Gets loggers. See "Logging" in the Akka.NET documentation.</summary>
 public static class Logging
 {
@@ -15,7 +18,8 @@ public static class Logging
     public static ILoggingAdapter GetLogger(ActorSystem system, object logSourceObj) => logSourceObj switch
     {
         LocalActorRef actor => ((EmbeddedActorSystem)system).LoggerFor(actor.Cell.Props.Type, actor.Path.ToString()),
-        Type type => ((EmbeddedActorSystem)system).LoggerFor(type, type.Name),
-        _ => ((EmbeddedActorSystem)system).LoggerFor(logSourceObj.GetType(), logSourceObj.ToString() ?? ""),
+        string name => ((EmbeddedActorSystem)system).LoggerFor(typeof(DummyClassForStringSources), $"{name} ({system})", name),
+        Type type => ((EmbeddedActorSystem)system).LoggerFor(type, $"{type.Name} ({system})", type.Name),
+        _ => ((EmbeddedActorSystem)system).LoggerFor(logSourceObj.GetType(), $"{logSourceObj.GetType().Name} ({system})", logSourceObj.ToString()),
     };
 }

@@ -5,9 +5,6 @@ namespace Akka.Event;
 /// <summary>Logging by level. A template's placeholders, named or positional, stay apart from their values. See "Logging".</summary>
 public static class LoggingExtensions
 {
-    public static void Log(this ILoggingAdapter log, LogLevel logLevel, string format, params object?[] args) =>
-        Write(log, logLevel, null, format, args);
-
     public static void Log(this ILoggingAdapter log, LogLevel logLevel, Exception? cause, string format, params object?[] args) =>
         Write(log, logLevel, cause, format, args);
 

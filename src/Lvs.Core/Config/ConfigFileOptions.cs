@@ -1,0 +1,19 @@
+using Lvs.Core.Config.Keepalived;
+
+namespace Lvs.Core.Config;
+
+/// <summary>How a configuration is read, whatever its syntax.</summary>
+public sealed record ConfigFileOptions
+{
+    /// <summary>For keepalived.conf: what keepalived has from its command line.</summary>
+    public KeepalivedOptions Keepalived { get; init; } = new();
+
+    /// <summary>For HOCON: the director whose <c>directors.NAME</c> is laid over the rest; null for what holds for all.</summary>
+    public string? Director { get; init; }
+
+    /// <summary>For HOCON: where a substitution is looked up that the files do not define; nowhere unless given.</summary>
+    public Func<string, string?>? Environment { get; init; }
+
+    /// <summary>Where secrets are looked up that a configuration says are in the environment.</summary>
+    public Func<string, string?> SecretEnvironment { get; init; } = static _ => null;
+}

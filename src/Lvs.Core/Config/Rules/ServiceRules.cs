@@ -1,0 +1,269 @@
+using System.Globalization;
+using Lvs.Core.Config.Schema;
+using Lvs.Core.Config.Schema.Blocks;
+using Lvs.Core.Ipvs;
+
+namespace Lvs.Core.Config.Rules;
+
+/// <summary>Services among each other, and servers within a service.</summary>
+internal sealed class ServiceRules(DirectorConfig config, SourceMap sources, DiagnosticBag diagnostics)
+{
+    private readonly Dictionary<ServiceKey, VirtualServiceConfig> _services = [];
+    private readonly Dictionary<(string Group, TransportProtocol Protocol), VirtualServiceConfig> _groups = [];
+
+    public void Check()
+    {
+        ConfigRules.CheckNames(config.ServiceGroups, g => g.Name, "virtual_server_group", DiagnosticCodes.DuplicateName, sources, diagnostics);
+        foreach (var service in config.Services.Concat(config.IndirectServices))
+        {
+            CheckDuplicate(service);
+            CheckGroup(service);
+            CheckPersistence(service);
+            CheckServers(service);
+            CheckSorryServer(service);
+            CheckFlags(service);
+        }
+
+        CheckUnusedGroups();
+        new ServiceGroupRules(config, sources, diagnostics).Check();
+    }
+
+    private void CheckDuplicate(VirtualServiceConfig service)
+    {
+        if (service.Group is not null)
+        {
+            if (!_groups.TryAdd((service.Group, service.Protocol), service))
+            {
+                diagnostics.Error(
+                    DiagnosticCodes.DuplicateService,
+                    sources.Of(service),
+                    $"there is a virtual server for group {Shown.Value(service.Group)} at "
+                        + $"{sources.Of(_groups[(service.Group, service.Protocol)])} "
+                        + "already; expected one for each group and protocol");
+            }
+        }
+        else if (!_services.TryAdd(service.Key, service))
+        {
+            diagnostics.Error(
+                DiagnosticCodes.DuplicateService,
+                sources.Of(service),
+                $"there is a virtual server {service.Key} at {sources.Of(_services[service.Key])} already; expected it once");
+        }
+    }
+
+    private void CheckGroup(VirtualServiceConfig service)
+    {
+        if (service.Group is not { } name)
+        {
+            return;
+        }
+
+        var groups = config.ServiceGroups.Select(g => g.Name).ToList();
+        if (!groups.Contains(name, StringComparer.Ordinal))
+        {
+            var expected = Spelling.Nearest(name, groups) is { } nearest ? $"did you mean {Shown.Value(nearest)}?" : "define it with its addresses";
+            diagnostics.Error(
+                DiagnosticCodes.UnknownReference,
+                sources.NameOf(service),
+                $"there is no virtual_server_group {Shown.Value(name)}; {expected}");
+        }
+
+        if (service.HaSuspend)
+        {
+            diagnostics.Warning(
+                DiagnosticCodes.NothingToDo,
+                sources.KeyOf(service, ServiceSchema.HaSuspend),
+                "with a group keepalived never finds the address of 'ha_suspend' and never checks the servers: remove 'ha_suspend'");
+        }
+    }
+
+    private void CheckPersistence(VirtualServiceConfig service)
+    {
+        if (service is { Group: null, Key.Address: null, Key.FirewallMark: 0 })
+        {
+            diagnostics.Error(
+                DiagnosticCodes.MarkZero,
+                sources.NameOf(service),
+                "mark 0 is that of every packet without one, and the kernel knows no service by it; expected 1 or more");
+        }
+
+        if (service.PersistencePrefix is { } length && service.Group is null && length > IpvsService.FullPrefix(service.Key))
+        {
+            diagnostics.Error(
+                DiagnosticCodes.PrefixTooLong,
+                sources.KeyOf(service, ServiceSchema.Granularity),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"addresses of {Title(service)} have {IpvsService.FullPrefix(service.Key)} bits and not {length}; expected a prefix "
+                        + $"length that is at most that, or a netmask"));
+        }
+    }
+
+    private void CheckServers(VirtualServiceConfig service)
+    {
+        var known = new Dictionary<DestinationKey, RealServerConfig>(service.RealServers.Count);
+        var hasWeight = service.RealServers.Count == 0;
+        foreach (var server in service.RealServers)
+        {
+            if (!known.TryAdd(server.Key, server))
+            {
+                diagnostics.Error(
+                    DiagnosticCodes.DuplicateRealServer,
+                    sources.Of(server),
+                    $"real server {server.Key} is in {Title(service)} already, at {sources.Of(known[server.Key])}; expected it once");
+            }
+
+            hasWeight |= server.Weight > 0;
+            CheckServer(service, server);
+        }
+
+        if (!hasWeight)
+        {
+            diagnostics.Warning(
+                DiagnosticCodes.NoWeight,
+                sources.Of(service),
+                $"all servers of {Title(service)} have weight 0, so none takes a connection: write a weight for at least one");
+        }
+    }
+
+    private void CheckServer(VirtualServiceConfig service, RealServerConfig server)
+    {
+        if (service.Key.Address is { } address && server.Key.Address.Equals(address))
+        {
+            diagnostics.Warning(
+                DiagnosticCodes.ServerIsService,
+                sources.NameOf(server),
+                $"{server.Key.Address} is the address of {Title(service)} itself, so its packets would come back here: write the "
+                    + $"server's own "
+                    + "address");
+        }
+
+        if (server.LowerThreshold > server.UpperThreshold)
+        {
+            diagnostics.Error(
+                DiagnosticCodes.ThresholdOrder,
+                sources.Of(server, RealServerSchema.LowerThreshold),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"lthreshold {server.LowerThreshold} is above uthreshold {server.UpperThreshold}, and the kernel refuses the server; "
+                        + $"expected at most {server.UpperThreshold}"));
+        }
+        else if (server is { UpperThreshold: > 0 } && server.LowerThreshold == server.UpperThreshold)
+        {
+            diagnostics.Warning(
+                DiagnosticCodes.ThresholdOrder,
+                sources.Of(server, RealServerSchema.LowerThreshold),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"a server that is full at {server.UpperThreshold} connections takes again below {server.LowerThreshold}, so "
+                        + $"it is never full "
+                        + $"for long: write an lthreshold below {server.UpperThreshold}"));
+        }
+
+        if (service is { Group: null, Key.Address: null } && server.Key.Port != 0 && service.Method != ForwardingMethod.Masquerade)
+        {
+            diagnostics.Warning(
+                DiagnosticCodes.PortIgnored,
+                sources.Of(server),
+                $"a service by firewall mark keeps the packets' own ports, so the port of {server.Key} is ignored, as in "
+                    + $"keepalived: leave it out");
+        }
+    }
+
+    private void CheckSorryServer(VirtualServiceConfig service)
+    {
+        if (service.SorryServer is not { } sorry)
+        {
+            return;
+        }
+
+        string? problem = null;
+        if (service.Key.Address is { } address)
+        {
+            if (sorry.Key.Address.Equals(address))
+            {
+                problem = "is the service itself, so its packets would come back here: write another server";
+            }
+            else if (sorry.Key.Address.AddressFamily != address.AddressFamily && sorry.Method != ForwardingMethod.Tunnel)
+            {
+                problem = "is not of the service's address family, so it cannot be reached: write one that is, or use TUN";
+            }
+            else if (sorry.Method != ForwardingMethod.Masquerade && sorry.Key.Port != service.Key.Port)
+            {
+                problem = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"cannot be reached: DR and TUN keep the service's port {service.Key.Port}: write that port, or use NAT");
+            }
+        }
+
+        if (problem is null && service.RealServers.Any(s => s.Key == sorry.Key))
+        {
+            problem = "is one of the real servers, so it is down when it is needed: write another server";
+        }
+        else if (problem is null && service.RealServers.Count > 0 && service.RealServers.All(s => s.Checks.Count == 0 && s.Weight > 0))
+        {
+            problem = "is never used: no server has a check, so the quorum is never lost: write checks or remove it";
+        }
+
+        if (problem is not null)
+        {
+            diagnostics.Warning(
+                DiagnosticCodes.SorryServerProblem, sources.Of(service, ServiceSchema.SorryServer), $"the sorry server "
+                    + $"{sorry.Key} {problem}");
+        }
+    }
+
+    private void CheckFlags(VirtualServiceConfig service)
+    {
+        if (service.Flags == IpvsServiceFlags.None && !(service.HaSuspend && service.Key.Address is null))
+        {
+            return;
+        }
+
+        if ((service.Flags & IpvsServiceFlags.OnePacket) != IpvsServiceFlags.None && service.Protocol != TransportProtocol.Udp)
+        {
+            diagnostics.Warning(
+                DiagnosticCodes.OpsNeedsUdp,
+                sources.KeyOf(service, ServiceSchema.Ops),
+                $"'ops' is for UDP only, and {Title(service)} is not; keepalived ignores it: remove it");
+        }
+
+        const IpvsServiceFlags OfSchedulers = IpvsServiceFlags.Scheduler1 | IpvsServiceFlags.Scheduler2 | IpvsServiceFlags.Scheduler3;
+        if ((service.Flags & OfSchedulers) != IpvsServiceFlags.None && service.Scheduler is not ("sh" or "mh"))
+        {
+            diagnostics.Warning(
+                DiagnosticCodes.SchedulerFlag,
+                sources.Of(service),
+                $"{Title(service)} has flags of the schedulers sh and mh, and its scheduler is {service.Scheduler}: remove them, "
+                    + $"or write 'lb_algo sh'");
+        }
+
+        if (service is { HaSuspend: true, Group: null, Key.Address: null })
+        {
+            diagnostics.Warning(
+                DiagnosticCodes.NothingToDo,
+                sources.KeyOf(service, ServiceSchema.HaSuspend),
+                "a service by firewall mark has no address that could be missing; keepalived ignores 'ha_suspend' here: remove it");
+        }
+    }
+
+    private void CheckUnusedGroups()
+    {
+        var used = config.IndirectServices.Select(s => s.Group).ToHashSet(StringComparer.Ordinal);
+        foreach (var group in config.ServiceGroups)
+        {
+            if (!used.Contains(group.Name))
+            {
+                diagnostics.Warning(
+                    DiagnosticCodes.Unused,
+                    sources.Of(group),
+                    $"{Shown.Value($"virtual_server_group {group.Name}")} is used by no virtual_server: write 'virtual_server "
+                        + $"group {group.Name}' or "
+                        + "remove it");
+            }
+        }
+    }
+
+    private string Title(VirtualServiceConfig service)
+        => sources.TitleOf(service) is { Length: > 0 } title ? Shown.Value(title) : service.Key.ToString();
+}

@@ -1,0 +1,35 @@
+namespace Lvs.Core.Config.Schema.Blocks;
+
+/// <summary>
+/// What is still to be built, each said once however many settings ask for it. A consequence names what happens instead, so that who
+/// reads the warning knows whether to care.
+/// </summary>
+internal static class Missing
+{
+    public const string Mail = "no notification mail is sent";
+    public const string Scripts = "no notify script is run";
+    public const string Fifos = "no events are written to pipes";
+    public const string Snmp = "there is no SNMP agent";
+    public const string Pacing = "each interface has a pause of its own between frames";
+    public const string GarpExtra = "addresses on virtual interfaces are announced like all others";
+    public const string Vrf = "unicast adverts go where the main routing table says, so peers in the VRF would not hear them and both would be master";
+    public const string Tracking = "nothing is followed besides the instance's own interface, so it would stay master when it must not";
+    public const string Vmac = "addresses are held on the interface itself with its own MAC address; clients learn the move by gratuitous ARP";
+    public const string AddressDetails = "the address is held without this option";
+    public const string Routes = "routes and rules are not written, so traffic would take other ways than configured";
+    public const string StaticItems = "static addresses, routes and rules are not written";
+    public const string LinkDelays = "a link that is down counts as down at once";
+    public const string SyncDaemon = "connections are not told to the other directors, so a takeover breaks those that are open";
+    public const string Timeouts = "the kernel's timeouts stay as they are";
+    public const string MarkTable = "no packet is marked";
+    public const string Omega = "no script is run at the stop";
+    public const string HaSuspend = "checks run on a backup too";
+    public const string Checks = "only TCP_CHECK is carried out; a server without one counts as up for ever";
+    public const string CheckSource = "checks come from wherever the routes say";
+    public const string Failures = "each retry is logged, and nothing else";
+    public const string Namespace = "it runs in the network namespace it is started in, so it would hold addresses where they do not belong";
+    public const string Boot = "no script is run at start and stop";
+    public const string Priorities = "the process keeps the priority it is started with";
+    public const string Reload = "a reload has to be asked for";
+    public const string UnknownRouters = "adverts of unknown virtual routers are counted only";
+}

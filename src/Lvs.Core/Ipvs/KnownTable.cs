@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+
+namespace Lvs.Core.Ipvs;
+
+/// <summary>
+/// The kernel's table as it was read last, with what has been written since: a change of one service is planned against it, without
+/// another reading of all of them.
+/// </summary>
+public sealed class KnownTable
+{
+    private readonly Dictionary<ServiceKey, IpvsServiceEntry> _entries;
+
+    /// <summary>Just read. A dump that another writer runs into can list an entry twice; the later one stands.</summary>
+    public KnownTable(IReadOnlyCollection<IpvsServiceEntry> actual)
+    {
+        ArgumentNullException.ThrowIfNull(actual);
+        _entries = new(actual.Count);
+        foreach (var entry in actual)
+        {
+            _entries[entry.Service.Key] = entry;
+        }
+    }
+
+    /// <summary>All services.</summary>
+    public IReadOnlyCollection<ServiceKey> Keys => _entries.Keys;
+
+    /// <summary>These services, as far as the kernel has them.</summary>
+    public IReadOnlyCollection<IpvsServiceEntry> Entries(IEnumerable<ServiceKey> keys)
+        => [.. keys.Select(key => _entries.GetValueOrDefault(key)).OfType<IpvsServiceEntry>()];
+
+    /// <summary>The kernel has carried this out.</summary>
+    public void Apply(IpvsCommand command)
+    {
+        switch (command)
+        {
+            case IpvsCommand.AddService add:
+                _entries[add.Target] = new IpvsServiceEntry(add.Service, []);
+                break;
+            case IpvsCommand.EditService edit:
+                _entries[edit.Target] = _entries[edit.Target] with { Service = edit.Service };
+                break;
+            case IpvsCommand.RemoveService remove:
+                _entries.Remove(remove.Target);
+                break;
+            case IpvsCommand.AddDestination add:
+                Change(add.Target, servers => servers.Add(new IpvsDestinationEntry(add.Destination)));
+                break;
+            case IpvsCommand.EditDestination edit:
+                Change(edit.Target, servers => servers.Replace(
+                    servers.First(server => server.Destination.Key == edit.Destination.Key),
+                    new IpvsDestinationEntry(edit.Destination)));
+                break;
+            case IpvsCommand.RemoveDestination remove:
+                Change(remove.Target, servers => servers.RemoveAll(server => server.Destination.Key == remove.Destination));
+                break;
+        }
+    }
+
+    private void Change(ServiceKey key, Func<ImmutableArray<IpvsDestinationEntry>, ImmutableArray<IpvsDestinationEntry>> change)
+        => _entries[key] = _entries[key] with { Destinations = change(_entries[key].Destinations) };
+}

@@ -1,0 +1,301 @@
+using System.Collections.Immutable;
+using Lvs.Core.Config;
+using Lvs.Core.Ipvs;
+
+namespace Lvs.Core.Services;
+
+/// <summary>One decision of <see cref="ServiceMachine"/>: from what is known now to who serves, with which weight, and until when.</summary>
+internal sealed class ServiceDecision(VirtualServiceConfig config, ServiceState state, TimeSpan now)
+{
+    private readonly HandlingConfig _handling = config.Handling;
+    private readonly ImmutableArray<ServiceEffect>.Builder _effects = ImmutableArray.CreateBuilder<ServiceEffect>();
+    private readonly ImmutableDictionary<DestinationKey, ServerState>.Builder _servers = Configured(state);
+    private readonly ImmutableArray<RealServerConfig> _configured = [.. config.RealServers.DistinctBy(server => server.Key)];
+    private ImmutableQueue<TimeSpan> _removals = state.Removals;
+    private bool _isGated;
+    private bool _isPanicking;
+
+    public (ServiceState State, ImmutableArray<ServiceEffect> Effects) Make(string reason)
+    {
+        _isGated = now < state.GateUntil && _configured.Any(server => !HasSpoken(server));
+        foreach (var server in _configured)
+        {
+            Judge(server, reason);
+        }
+
+        var liveWeight = _configured.Where(IsHealthy).Sum(Weight);
+        Panic(liveWeight);
+        foreach (var server in _configured)
+        {
+            LetInOrTakeOut(server);
+        }
+
+        TakeOutFailed();
+        // Neither before the first verdicts nor while they are distrusted does what they say decide on the quorum.
+        var hasQuorum = _isGated || _isPanicking ? state.HasQuorum : HasQuorum(liveWeight);
+        var isSorry = config.SorryServer is not null && !hasQuorum && !_isGated && !_isPanicking;
+        var published = Publish(isSorry, state.UsedSorryServer);
+        if (hasQuorum != state.HasQuorum)
+        {
+            _effects.Add(new ServiceEffect.QuorumChanged(hasQuorum, liveWeight, config.Quorum));
+        }
+
+        return (
+            state with
+            {
+                Servers = _servers.ToImmutable(),
+                HasQuorum = hasQuorum,
+                IsPanicking = _isPanicking,
+                UsedSorryServer = state.UsedSorryServer || isSorry,
+                GateUntil = _isGated ? state.GateUntil : null,
+                Removals = _removals,
+                Published = published,
+                Deadline = Deadline(),
+            },
+            _effects.ToImmutable());
+    }
+
+    private void Judge(RealServerConfig server, string reason)
+    {
+        var known = _servers[server.Key];
+        var next = known with
+        {
+            DampedUntil = now < known.DampedUntil ? known.DampedUntil : null,
+            RampSince = now < known.RampSince + _handling.SlowStart ? known.RampSince : null,
+        };
+        var isUp = Enumerable.Range(0, server.Checks.Count).All(index => Passes(server, index));
+        if (isUp != known.IsUp)
+        {
+            _effects.Add(new ServiceEffect.ServerChanged(server.Key, isUp, reason));
+            next = isUp ? CameUp(next) : WentDown(next);
+        }
+
+        _servers[server.Key] = next with { IsUp = isUp };
+    }
+
+    private ServerState CameUp(ServerState server)
+    {
+        var isFlapping = _handling.FlapLimit > 0 && server.Failures.Count(at => at > now - _handling.FlapWindow) >= _handling.FlapLimit;
+        if (!isFlapping)
+        {
+            return server;
+        }
+
+        _effects.Add(new ServiceEffect.ServerDamped(server.Config.Key, now + _handling.FlapHold));
+        return server with { DampedUntil = now + _handling.FlapHold };
+    }
+
+    private ServerState WentDown(ServerState server)
+    {
+        if (_handling.FlapLimit == 0)
+        {
+            return server;
+        }
+
+        var failures = server.Failures.Enqueue(now);
+        return server with { DampedUntil = null, Failures = failures.Count() > _handling.FlapLimit ? failures.Dequeue() : failures };
+    }
+
+    private void Panic(long liveWeight)
+    {
+        var total = _configured.Where(server => !IsOut(server)).Sum(Weight);
+        _isPanicking = !_isGated && _handling.PanicThreshold > 0 && liveWeight < _handling.PanicThreshold * total;
+        if (_isPanicking != state.IsPanicking)
+        {
+            _effects.Add(new ServiceEffect.PanicChanged(_isPanicking, liveWeight, total));
+        }
+    }
+
+    private void LetInOrTakeOut(RealServerConfig server)
+    {
+        var known = _servers[server.Key];
+        if (IsOut(server))
+        {
+            known = known.IsServing ? Out(known) : known;
+        }
+        else if (IsHealthy(server))
+        {
+            var isRamping = known is { IsServing: false, WasOut: true } && !_isGated && _handling.SlowStart > TimeSpan.Zero;
+            known = known with
+            {
+                IsServing = true,
+                Held = null,
+                WasOut = false,
+                RampSince = isRamping ? now : known.RampSince,
+            };
+        }
+
+        _servers[server.Key] = known;
+    }
+
+    private void TakeOutFailed()
+    {
+        var serving = _configured.Where(server => _servers[server.Key].IsServing).Sum(Weight);
+        while (!_removals.IsEmpty && _removals.Peek() <= now - _handling.RemovalWindow)
+        {
+            _removals = _removals.Dequeue();
+        }
+
+        foreach (var server in _configured.Where(server => !IsOut(server) && !IsHealthy(server)))
+        {
+            var known = _servers[server.Key];
+            var held = Hold(known, serving - Weight(server));
+            if (held is not null && held != known.Held)
+            {
+                _effects.Add(new ServiceEffect.ServerHeld(server.Key, held.Value));
+            }
+
+            if (held is not null)
+            {
+                _servers[server.Key] = known with { IsServing = true, Held = held };
+            }
+            else if (known.IsServing)
+            {
+                _servers[server.Key] = Out(known);
+                serving -= Weight(server);
+                _removals = _handling.RemovalLimit > 0 ? _removals.Enqueue(now) : _removals;
+            }
+        }
+    }
+
+    // Whoever is out already comes back in a panic only.
+    private HoldReason? Hold(ServerState server, long left)
+    {
+        if (_isPanicking)
+        {
+            return HoldReason.Panic;
+        }
+
+        return !server.IsServing ? null
+            : _isGated ? HoldReason.StartGate
+            : _handling.MinimumWeight > 0 && left < _handling.MinimumWeight ? HoldReason.MinimumWeight
+            : _handling.RemovalLimit > 0 && _removals.Count() >= _handling.RemovalLimit ? HoldReason.RemovalRate
+            : null;
+    }
+
+    private static ImmutableDictionary<DestinationKey, ServerState>.Builder Configured(ServiceState state)
+    {
+        var servers = state.Servers.ToBuilder();
+        servers.RemoveRange(state.Servers.Keys.Where(key => !state.Checks.ContainsKey(key)));
+        return servers;
+    }
+
+    private static ServerState Out(ServerState server) => server with { IsServing = false, WasOut = true, Held = null, RampSince = null };
+
+    private bool HasQuorum(long liveWeight) => liveWeight > 0
+        && (state.HasQuorum ? liveWeight >= (long)config.Quorum - config.Hysteresis : liveWeight >= (long)config.Quorum + config.Hysteresis);
+
+    private ImmutableDictionary<ServiceKey, DesiredService> Publish(bool isSorry, bool usedSorry)
+    {
+        List<(RealServerConfig Server, int Weight)> rows = [];
+        foreach (var server in _configured)
+        {
+            var known = _servers[server.Key];
+            if (known.IsServing && !isSorry)
+            {
+                rows.Add((server, known.RampSince is { } since ? WeightRamp.Weight(_handling, (int)Weight(server), now - since) : (int)Weight(server)));
+            }
+            else if (server.InhibitOnFailure && !IsOut(server))
+            {
+                rows.Add((server, 0));
+            }
+        }
+
+        var leaving = Leaving(isSorry);
+        var published = ImmutableDictionary.CreateBuilder<ServiceKey, DesiredService>();
+        foreach (var key in ServiceGroups.KeysOf(config))
+        {
+            var row = Row(key, rows, isSorry, usedSorry);
+            published[key] = row;
+            if (state.Published.GetValueOrDefault(key) != row)
+            {
+                _effects.Add(new ServiceEffect.Publish(
+                    row, leaving.Select(server => ServiceRows.Server(config, key, server, 0).Key).Distinct().ToValueList(), _handling.Drain));
+            }
+        }
+
+        foreach (var key in state.Published.Keys.Where(key => !published.ContainsKey(key)).Order())
+        {
+            _effects.Add(new ServiceEffect.Retire(key));
+        }
+
+        return published.ToImmutable();
+    }
+
+    // Of those that served: who is not configured any more, who is in maintenance, and who makes room for the sorry server.
+    private List<RealServerConfig> Leaving(bool isSorry) => _handling.Drain == TimeSpan.Zero
+        ? []
+        : [.. state.Servers
+            .Where(server => server.Value.IsServing)
+            .Where(server => !state.Checks.ContainsKey(server.Key) || IsOut(server.Value.Config) || (isSorry && IsHealthy(server.Value.Config)))
+            .Select(server => server.Value.Config)
+            .OrderBy(server => server.Key)];
+
+    private DesiredService Row(ServiceKey key, List<(RealServerConfig Server, int Weight)> rows, bool isSorry, bool usedSorry)
+    {
+        var servers = rows.Select(row => ServiceRows.Server(config, key, row.Server, row.Weight));
+        if (config.SorryServer is { } sorry && (isSorry || (usedSorry && sorry.Inhibit)))
+        {
+            servers = servers.Append(ServiceRows.Sorry(sorry, key, isSorry ? 1 : 0));
+        }
+
+        return new DesiredService(ServiceRows.Service(config, key), servers.DistinctBy(server => server.Key).ToValueList())
+        {
+            IsProvisional = _isGated,
+        };
+    }
+
+    private TimeSpan? Deadline()
+    {
+        List<TimeSpan> deadlines = _isGated && state.GateUntil is { } gate ? [gate] : [];
+        foreach (var server in _servers.Values)
+        {
+            if (server.DampedUntil is { } damped)
+            {
+                deadlines.Add(damped);
+            }
+
+            if (server.RampSince is { } since)
+            {
+                deadlines.Add(WeightRamp.Next(_handling, since, now));
+            }
+
+            if (server.Held == HoldReason.RemovalRate)
+            {
+                deadlines.Add(_removals.Peek() + _handling.RemovalWindow);
+            }
+        }
+
+        return deadlines.Count > 0 ? deadlines.Min() : null;
+    }
+
+    private bool HasSpoken(RealServerConfig server)
+        => state.Checks[server.Key].All(number => state.Heard.Contains(new CheckKey(server.Key, number)));
+
+    private bool Passes(RealServerConfig server, int index)
+    {
+        var check = new CheckKey(server.Key, state.Checks[server.Key][index]);
+        return !state.Failed.Contains(check) && (!server.Checks[index].Alpha || state.Heard.Contains(check));
+    }
+
+    private bool IsOut(RealServerConfig server) => !state.Maintenance.IsEmpty && state.Maintenance.Any(target => target.Covers(server.Key));
+
+    private bool IsHealthy(RealServerConfig server) => _servers[server.Key] is { IsUp: true, DampedUntil: null } && !IsOut(server);
+
+    // What the ramp leads to: quorum and limits go by it, since a server on its way has all of its capacity to give.
+    private long Weight(RealServerConfig server)
+    {
+        if (state.WeightOverrides.TryGetValue(server.Key, out var given))
+        {
+            return given;
+        }
+
+        var weight = (long)server.Weight;
+        for (var index = 0; index < server.Checks.Count && !state.WeightChanges.IsEmpty; index++)
+        {
+            weight += state.WeightChanges.GetValueOrDefault(new CheckKey(server.Key, state.Checks[server.Key][index]));
+        }
+
+        return Math.Clamp(weight, 0, int.MaxValue);
+    }
+}

@@ -1,0 +1,38 @@
+using Lvs.Core.Ipvs;
+
+namespace Lvs.Core.Services;
+
+/// <summary>What can happen to a service.</summary>
+public abstract record ServiceInput
+{
+    private ServiceInput()
+    {
+    }
+
+    /// <summary>The service starts: every server counts as up until a check says otherwise, unless that check is an alpha one.</summary>
+    public sealed record Started : ServiceInput;
+
+    /// <summary>A check changed its verdict, or said its first one.</summary>
+    public sealed record VerdictChanged(CheckKey Check, bool IsUp, string Reason) : ServiceInput;
+
+    /// <summary>A check asks for another weight: <paramref name="Difference"/> to the configured one. Those of several checks add up.</summary>
+    public sealed record WeightReported(CheckKey Check, int Difference) : ServiceInput;
+
+    /// <summary>Step is called with a new configuration. Verdicts of checks that are gone are forgotten.</summary>
+    public sealed record ConfigChanged : ServiceInput;
+
+    /// <summary>Somebody takes a server or a host out, or lets it in again.</summary>
+    public sealed record MaintenanceSet(MaintenanceTarget Target, bool IsOn) : ServiceInput;
+
+    /// <summary>Somebody gives a server another weight; null for the configured one again.</summary>
+    public sealed record WeightSet(DestinationKey Server, int? Weight) : ServiceInput;
+
+    /// <summary>Whether the service's address is on this director, for ha_suspend.</summary>
+    public sealed record AddressHeld(bool IsHeld) : ServiceInput;
+
+    /// <summary>The state's deadline may have passed.</summary>
+    public sealed record DeadlinePassed : ServiceInput;
+
+    /// <summary>The director stops.</summary>
+    public sealed record Stopping : ServiceInput;
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Runtime;
+using Lvs.Host.Hosting;
+
+namespace Lvs.Host.Control;
+
+/// <summary>The process itself: what its garbage collector was told, and how long it stopped every thread.</summary>
+internal sealed record RuntimeReport
+{
+    /// <summary>Bytes that are allocated at most before the youngest generation is collected.</summary>
+    public required long GenerationZeroBudget { get; init; }
+
+    /// <summary>Collections of the youngest generation, and with it of others.</summary>
+    public required int Collections { get; init; }
+
+    /// <summary>The longest of their pauses, in seconds.</summary>
+    public required double LongestPause { get; init; }
+
+    /// <summary>All pauses together, in seconds.</summary>
+    public required double TotalPause { get; init; }
+
+    /// <summary>Methods that were compiled at run time; none is when an address is taken.</summary>
+    public required long CompiledMethods { get; init; }
+
+    /// <summary>The report of this process.</summary>
+    public static RuntimeReport Read() => new()
+    {
+        GenerationZeroBudget = GC.GetConfigurationVariables().TryGetValue("GCGen0MaxBudget", out var budget)
+            ? Convert.ToInt64(budget, CultureInfo.InvariantCulture)
+            : 0,
+        Collections = GC.CollectionCount(0),
+        LongestPause = Pauses.OfThisProcess.Longest.TotalSeconds,
+        TotalPause = GC.GetTotalPauseDuration().TotalSeconds,
+        CompiledMethods = JitInfo.GetCompiledMethodCount(),
+    };
+}

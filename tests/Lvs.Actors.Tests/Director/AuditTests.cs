@@ -1,0 +1,164 @@
+using Lvs.Actors.Tests.World;
+using Lvs.Core;
+using Lvs.Core.Config;
+using Lvs.Core.Ipvs;
+
+namespace Lvs.Actors.Tests.Director;
+
+/// <summary>What becomes of changes that others make in the kernel's table, and of services that are not ours. In virtual time.</summary>
+public sealed class AuditTests : IDisposable
+{
+    private const string BothServers = "TCP 192.168.124.100:80 rr persistent → 192.168.124.40:80 192.168.124.50:80";
+
+    private static readonly ServiceKey Foreign = ServiceKey.OfMark(7, System.Net.Sockets.AddressFamily.InterNetwork);
+
+    private readonly VirtualTime _time = new();
+    private readonly Segment _segment = new();
+    private readonly Machine _machine;
+    private readonly RunningDirector _director;
+
+    public AuditTests()
+    {
+        _machine = new Machine("lb1", _time, "192.168.124.11");
+        _director = new RunningDirector(_machine, _segment, _time);
+    }
+
+    public void Dispose() => _director.Dispose();
+
+    [Fact]
+    public void A_table_that_somebody_empties_is_whole_again_within_two_seconds_and_it_is_said()
+    {
+        Start();
+        _machine.WriteByHand(new IpvsCommand.RemoveService(Service.Key));
+        After(2);
+        Assert.Equal(BothServers, _machine.Table);
+        Assert.Contains(_director.Log, line => line.Contains("TCP 192.168.124.100:80 was removed by somebody else", StringComparison.Ordinal));
+        Assert.Equal(1, _director.Status().Ipvs.ForeignEdits);
+    }
+
+    [Fact]
+    public void A_server_that_somebody_removes_and_a_weight_that_somebody_changes_are_put_right_and_nothing_else_is_written()
+    {
+        Start();
+        var (first, second) = (Service.RealServers[0].Key, Service.RealServers[1].Key);
+        var changed = new IpvsDestination { Key = second, Method = ForwardingMethod.DirectRouting, Weight = 77 };
+        _machine.WriteByHand(new IpvsCommand.RemoveDestination(Service.Key, first));
+        _machine.WriteByHand(new IpvsCommand.EditDestination(Service.Key, changed));
+        _machine.Journal.Clear();
+        After(2);
+        Assert.Equal(["AddDestination", "EditDestination"], Writes());
+        Assert.Contains(_director.Log, line => line.Contains("192.168.124.40:80 was removed from TCP", StringComparison.Ordinal));
+        Assert.Contains(_director.Log, line => line.Contains("weight of 192.168.124.50:80 in TCP 192.168.124.100:80 was changed from 1 to 77", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void While_nobody_touches_the_table_nothing_is_written_and_nothing_is_said()
+    {
+        Start();
+        _machine.Journal.Clear();
+        var lines = _director.Log.Count;
+        After(60);
+        Assert.Empty(Writes());
+        Assert.Equal(lines, _director.Log.Count);
+    }
+
+    [Fact]
+    public void What_is_there_at_the_start_is_adopted_and_what_is_not_ours_stays()
+    {
+        Start();
+        _machine.WriteByHand(Add(Foreign));
+        _machine.Journal.Clear();
+        using var next = new RunningDirector(_machine, _segment, _time);
+        next.Configure(Seed.Config(120));
+        After(5);
+        Assert.Empty(Writes());
+        Assert.Contains("FWM 7", _machine.Table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void When_the_whole_table_is_ours_what_somebody_adds_goes()
+    {
+        Start(new IpvsPolicy { Ownership = IpvsOwnership.All });
+        _machine.WriteByHand(Add(Foreign));
+        After(2);
+        Assert.Equal(BothServers, _machine.Table);
+        Assert.Contains(_director.Log, line => line.Contains("FWM 7 was added by somebody else", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Services_stay_at_the_stop_when_that_is_asked_for()
+    {
+        Start(new IpvsPolicy { OnStop = IpvsOnStop.Leave });
+        _director.Stop();
+        After(1);
+        Assert.Equal(BothServers, _machine.Table);
+    }
+
+    [Fact]
+    public void A_group_is_as_many_services_as_it_has_addresses_and_goes_as_a_whole()
+    {
+        var (first, second) = (System.Net.IPAddress.Parse("192.168.124.100"), System.Net.IPAddress.Parse("192.168.124.101"));
+        var grouped = Service with { Key = ServiceKey.OfMark(0, first.AddressFamily), Group = "web", IndirectProtocol = TransportProtocol.Tcp };
+        var config = Seed.Config(120) with
+        {
+            Services = [],
+            IndirectServices = [grouped],
+            ServiceGroups = [new ServiceGroupConfig { Name = "web", Members = [new ServiceGroupMember.Range(first, second, 80)] }],
+        };
+        _director.Configure(config);
+        After(1);
+        Assert.Equal(
+            $"{BothServers}\n{BothServers.Replace("100:80", "101:80", StringComparison.Ordinal)}", _machine.Table);
+
+        // The first address becomes a service of its own: its row stays.
+        _machine.Journal.Clear();
+        _director.Configure(Seed.Config(120));
+        After(1);
+        Assert.Equal(BothServers, _machine.Table);
+        Assert.Equal(["RemoveService"], Writes());
+    }
+
+    [Fact]
+    public void A_server_that_comes_back_climbs_to_its_weight()
+    {
+        Start(handling: new HandlingConfig { SlowStart = TimeSpan.FromSeconds(100) }, weight: 100);
+        _machine.Failing[Seed.FirstServer] = "connection refused";
+        After(30);
+        _machine.Failing.Clear();
+        After(10);
+        Assert.InRange(WeightOfFirst(), 1, 20);
+        After(100);
+        Assert.Equal(100, WeightOfFirst());
+    }
+
+    private static VirtualServiceConfig Service => Seed.Config(120).Services[0];
+
+    private static IpvsCommand.AddService Add(ServiceKey key)
+        => new(new IpvsService { Key = key, Scheduler = "rr", PersistencePrefix = 32 });
+
+    private int WeightOfFirst() => _machine.Dump()[0].Destinations
+        .First(server => server.Destination.Key.Address.Equals(Seed.FirstServer)).Destination.Weight;
+
+    private void Start(IpvsPolicy? policy = null, HandlingConfig? handling = null, int weight = 1)
+    {
+        var config = Seed.Config(120);
+        _director.Configure(config with
+        {
+            Global = config.Global with { Ipvs = config.Global.Ipvs with { Policy = policy ?? new IpvsPolicy() } },
+            Services =
+            [
+                Service with
+                {
+                    Handling = handling ?? new HandlingConfig(),
+                    RealServers = Service.RealServers.Select(server => server with { Weight = weight }).ToValueList(),
+                },
+            ],
+        });
+        After(5);
+    }
+
+    private IEnumerable<string> Writes() => _machine.Journal.Where(line => line.EndsWith("Service", StringComparison.Ordinal)
+        || line.EndsWith("Destination", StringComparison.Ordinal));
+
+    private void After(double seconds) => _time.Advance(TimeSpan.FromSeconds(seconds));
+}

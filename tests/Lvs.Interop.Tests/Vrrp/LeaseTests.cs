@@ -1,0 +1,45 @@
+using Lvs.Host.Lab;
+using Lvs.Interop.Tests.Support;
+
+namespace Lvs.Interop.Tests.Vrrp;
+
+/// <summary>A director of ours that hangs, beside keepalived that takes over.</summary>
+public sealed class LeaseTests
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
+
+    [InteropTheory]
+    [InlineData(DirectorProgram.Lvsd, DirectorProgram.Keepalived)]
+    public async Task A_frozen_master_loses_the_address_in_time_and_a_thawed_one_steps_down_before_it_says_anything(
+        DirectorProgram first, DirectorProgram second)
+    {
+        await using var pair = await DirectorPair.CreateAsync(first, second);
+        var ours = (Director)pair.First;
+        ours.Start(pair.Configuration(ours).Replace("state MASTER", "state BACKUP\n    nopreempt", StringComparison.Ordinal));
+        await pair.AloneAsync(ours);
+        pair.Start(pair.Second);
+
+        await ours.FreezeAsync();
+        var gone = await Wait.UntilAsync(
+            DirectorPair.TakeoverLimit,
+            async () => new Observation(!await ours.Node.HoldsAsync(LabAddresses.VirtualAddress), "the frozen director holds the address"),
+            CancellationToken.None);
+        Assert.InRange(gone, TimeSpan.Zero, Lease + TimeSpan.FromSeconds(1.5));
+        await pair.AloneAsync(pair.Second);
+
+        var thawed = LabClock.Now;
+        await ours.ThawAsync();
+
+        // It hears the new master, which it leaves in peace: not one advert, and never the address.
+        await Wait.UntilAsync(
+            DirectorPair.TakeoverLimit,
+            async () =>
+            {
+                Assert.False(await ours.Node.HoldsAsync(LabAddresses.VirtualAddress), pair.Logs);
+                return new Observation(LabClock.Now - thawed > TimeSpan.FromSeconds(4), "");
+            },
+            CancellationToken.None);
+        Assert.Null(pair.Observer.FirstFrom(ours.Node, thawed));
+        Assert.Contains(ours.LastLogLines, line => line.Contains("late with an advert", StringComparison.Ordinal));
+    }
+}
