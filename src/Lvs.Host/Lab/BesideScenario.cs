@@ -80,7 +80,7 @@ internal sealed class BesideScenario : IDisposable
         }
         catch (StepFailedException failed)
         {
-            FailureExplanation.Write(failed.Step, lab, _quiet);
+            await FailureExplanation.WriteAsync(failed.Step, lab, _quiet).ConfigureAwait(false);
         }
         finally
         {

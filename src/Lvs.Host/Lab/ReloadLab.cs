@@ -48,7 +48,7 @@ internal sealed class ReloadLab(string? jsonFile, bool inside, StepPrinter print
         }
         catch (StepFailedException failed)
         {
-            FailureExplanation.Write(failed.Step, lab, printer);
+            await FailureExplanation.WriteAsync(failed.Step, lab, printer).ConfigureAwait(false);
         }
     }
 

@@ -56,7 +56,7 @@ internal sealed class SeedLab(LabOptions options, StepPrinter printer, Cancellat
         catch (StepFailedException failed)
         {
             beside.Abandon();
-            FailureExplanation.Write(failed.Step, lab, printer);
+            await FailureExplanation.WriteAsync(failed.Step, lab, printer).ConfigureAwait(false);
         }
         finally
         {

@@ -149,6 +149,8 @@ internal sealed class ServiceSteps(LabNetwork lab, StepRunner steps)
     private static string Tally(IReadOnlyList<Answer> answers)
     {
         var servers = answers.GroupBy(answer => answer.Server ?? $"nobody ({answer.Failure})", StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal);
-        return $"{answers.Count} requests: " + string.Join(", ", servers.Select(group => $"{group.Count()} by {group.Key}"));
+        var failed = answers.Index().Where(indexed => indexed.Item.Failed).Select(indexed => $"number {indexed.Index + 1}").ToArray();
+        return $"{answers.Count} requests: " + string.Join(", ", servers.Select(group => $"{group.Count()} by {group.Key}"))
+            + (failed.Length == 0 ? "" : $" ({string.Join(", ", failed)})");
     }
 }
