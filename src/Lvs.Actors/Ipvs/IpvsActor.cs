@@ -30,10 +30,12 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     private readonly HashSet<ServiceKey> _stale = [];
     private readonly HashSet<ServiceKey> _failed = [];
     private readonly Draining _draining = new();
+    private readonly SysctlLoan _sysctls;
     private readonly HashSet<(string, string?)> _problems = [];
     private IpvsPolicy _policy = new();
     private KnownTable? _known;
     private bool _mustRead = true;
+    private bool _sysctlsAreSet;
     private bool _reconcileIsQueued;
     private TimeSpan _costOfReading;
     private TimeSpan _retryDelay = FirstRetryDelay;
@@ -45,6 +47,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     public IpvsActor(IIpvs ipvs, IDeadlineTimers clock)
     {
         _ipvs = ipvs;
+        _sysctls = new SysctlLoan(ipvs.ReadSysctl, ipvs.WriteSysctl);
         _clock = clock;
         Receive<IpvsProtocol.SetPolicy>(OnSetPolicy);
         Receive<IpvsProtocol.SetService>(OnSetService);
@@ -66,6 +69,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         if (message.Policy != _policy)
         {
             _policy = message.Policy;
+            _sysctlsAreSet = false;
             _stale.UnionWith(_known?.Keys ?? []);
             QueueReconcile();
         }
@@ -154,6 +158,11 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
             TryReadAndWrite();
         }
 
+        if (_policy.OnStop == IpvsOnStop.Remove)
+        {
+            SayAll(_sysctls.PutBack());
+        }
+
         Context.Stop(Self);
     }
 
@@ -166,6 +175,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
                 Read();
             }
 
+            SetSysctls();
             Write();
         }
         catch (IOException failure)
@@ -175,6 +185,16 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
             _mustRead = true;
             _failed.UnionWith(_stale);
             Say("write the table", failure.Message);
+        }
+    }
+
+    // The kernel has the settings once its module is loaded, and the first reading loads it.
+    private void SetSysctls()
+    {
+        if (!_sysctlsAreSet)
+        {
+            _sysctlsAreSet = true;
+            SayAll(_sysctls.Set(_policy.Sysctls.Values));
         }
     }
 
@@ -314,6 +334,14 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         if (_problems.Add((command, reason)))
         {
             _log.Error("IPVS: cannot {Command}: {Reason}", command, reason);
+        }
+    }
+
+    private void SayAll(IEnumerable<string> problems)
+    {
+        foreach (var problem in problems)
+        {
+            _log.Warning("IPVS: {Problem}", problem);
         }
     }
 

@@ -16,4 +16,10 @@ public interface IIpvs
 
     /// <summary>Writes the commands in order, one result each; a refused command does not keep the later ones from being tried.</summary>
     ImmutableArray<IpvsResult> Apply(ImmutableArray<IpvsCommand> commands);
+
+    /// <summary>A kernel setting of IPVS by its name in sysctl(8); there is none before the table was read for the first time.</summary>
+    string ReadSysctl(string name);
+
+    /// <summary>Changes such a setting.</summary>
+    void WriteSysctl(string name, string value);
 }

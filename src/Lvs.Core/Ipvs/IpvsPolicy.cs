@@ -13,6 +13,9 @@ public sealed record IpvsPolicy
 
     /// <summary>What an orderly stop does with the services.</summary>
     public IpvsOnStop OnStop { get; init; }
+
+    /// <summary>Kernel settings while the director runs.</summary>
+    public IpvsSysctls Sysctls { get; init; } = new();
 }
 
 /// <summary>What an orderly stop does with the services.</summary>

@@ -16,9 +16,16 @@ internal sealed class TrafficClient(Node node, IPEndPoint target) : IDisposable
     private readonly Queue<Socket> _sockets = new();
 
     /// <summary>Sends one request; one that is not answered in the time is a failed one, not an exception.</summary>
-    public async Task<Answer> AskAsync(TimeSpan timeout)
+    /// <param name="timeout">How long it waits.</param>
+    /// <param name="port">The port to ask from; 0 for one of the kernel's choice.</param>
+    public async Task<Answer> AskAsync(TimeSpan timeout, int port = 0)
     {
         using var socket = TakeSocket();
+        if (port != 0)
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Any, port));
+        }
+
         using var limit = new CancellationTokenSource(timeout);
         var sent = LabClock.Now;
         try

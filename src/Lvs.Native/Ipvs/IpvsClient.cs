@@ -5,6 +5,7 @@ using Lvs.Core.Ipvs;
 using Lvs.Native.Interop;
 using Lvs.Native.Netlink;
 using Lvs.Native.Netlink.Generic;
+using Lvs.Native.Sysctl;
 
 namespace Lvs.Native.Ipvs;
 
@@ -61,6 +62,12 @@ public sealed class IpvsClient : IIpvs, IDisposable
 
         return entries.MoveToImmutable();
     }
+
+    /// <inheritdoc/>
+    public string ReadSysctl(string name) => KernelSettings.Read(name);
+
+    /// <inheritdoc/>
+    public void WriteSysctl(string name, string value) => KernelSettings.Write(name, value);
 
     /// <summary>
     /// Many commands share a datagram, and so a system call. A command whose answer was lost is repeated: what it finds then is most

@@ -52,6 +52,16 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
+    public void While_it_runs_the_kernel_gives_packets_for_a_removed_server_to_another_and_afterwards_all_is_as_before()
+    {
+        Start();
+        Assert.Equal("1", _machine.Sysctls["net.ipv4.vs.expire_nodest_conn"]);
+        _director.Stop();
+        After(1);
+        Assert.Equal("0", _machine.Sysctls["net.ipv4.vs.expire_nodest_conn"]);
+    }
+
+    [Fact]
     public void While_nobody_touches_the_table_nothing_is_written_and_nothing_is_said()
     {
         Start();
@@ -90,6 +100,7 @@ public sealed class AuditTests : IDisposable
     {
         Start(new IpvsPolicy { OnStop = IpvsOnStop.Leave });
         _director.Stop();
+        After(1);
         After(1);
         Assert.Equal(BothServers, _machine.Table);
     }

@@ -31,6 +31,9 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     /// <summary>Servers that have open connections.</summary>
     public HashSet<IPAddress> Connected { get; } = [];
 
+    /// <summary>Kernel settings; those that are not here are 0.</summary>
+    public Dictionary<string, string> Sysctls { get; } = new(StringComparer.Ordinal);
+
     /// <summary>When set, every call to addresses or IPVS fails with this.</summary>
     public string? KernelFailure { get; set; }
 
@@ -121,6 +124,14 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     {
         FailIfAsked();
         return [.. _table.Values.Select(row => new IpvsServiceEntry(row.Service, [.. row.Servers.Select(server => Entry(server))]))];
+    }
+
+    public string ReadSysctl(string name) => Sysctls.GetValueOrDefault(name, "0");
+
+    public void WriteSysctl(string name, string value)
+    {
+        FailIfAsked();
+        Sysctls[name] = value;
     }
 
     public ImmutableArray<IpvsResult> Apply(ImmutableArray<IpvsCommand> commands)

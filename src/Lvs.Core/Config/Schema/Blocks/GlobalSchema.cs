@@ -19,6 +19,7 @@ internal static class GlobalSchema
     /// <summary>31 days, the most IPVS takes.</summary>
     private const int LongestIpvsTimeout = 2_678_400;
 
+    private const string OfKernel = "the kernel's";
 
     public static readonly GlobalRow RouterId = Row.Text<GlobalConfig>(
         "router_id", "Name of this director in mails and status.", "a name", "LVS_01", g => g.RouterId, (g, v) => g with { RouterId = v })
@@ -325,6 +326,39 @@ internal static class GlobalSchema
             g => g.Ipvs.Policy.OnStop,
             (g, v) => Policy(g, p => p with { OnStop = v }),
             "remove"),
+        Sysctl(
+            "expire_nodest_conn",
+            "Whether packets of connections to a removed server go to another one; the kernel itself drops them.",
+            s => s.ExpireNodestConn,
+            (s, v) => s with { ExpireNodestConn = v }).Otherwise("on"),
+        Sysctl(
+            "expire_quiescent_template",
+            "Whether persistence lets go of a server of weight 0.",
+            s => s.ExpireQuiescentTemplate,
+            (s, v) => s with { ExpireQuiescentTemplate = v }).Otherwise(OfKernel),
+        Sysctl(
+            "conntrack",
+            "Whether connections are in the firewall's connection table too.",
+            s => s.Conntrack,
+            (s, v) => s with { Conntrack = v }).Otherwise(OfKernel),
+        Row.Optional<GlobalConfig, int>(
+            "lvs_conn_reuse_mode",
+            "What becomes of a new connection from a port used before: bit 1 chooses a server anew, bit 2 also after a FIN alone.",
+            Row.Whole<int>(0, 3),
+            g => g.Ipvs.Policy.Sysctls.ConnReuseMode,
+            (g, v) => Policy(g, p => p with { Sysctls = p.Sysctls with { ConnReuseMode = v } }),
+            OfKernel),
+        Sysctl(
+            "sloppy_tcp",
+            "Whether a TCP connection may begin with any packet, as those of a failed director do.",
+            s => s.SloppyTcp,
+            (s, v) => s with { SloppyTcp = v }).Otherwise(OfKernel),
+        Sysctl("sloppy_sctp", "The same for SCTP.", s => s.SloppySctp, (s, v) => s with { SloppySctp = v }).Otherwise(OfKernel),
+        Sysctl(
+            "run_estimation",
+            "Whether the kernel estimates rates, which costs time with many services.",
+            s => s.RunEstimation,
+            (s, v) => s with { RunEstimation = v }).Otherwise(OfKernel),
         Row.IgnoredFlag<GlobalConfig>("lvs_flush", "IPVS is emptied at the start.", Reasons.Flush),
         Row.IgnoredWords<GlobalConfig>(
             "lvs_flush_on_stop", "IPVS is emptied at the stop, with VS of the own services only.", Reasons.Flush, "nothing or "
@@ -359,6 +393,11 @@ internal static class GlobalSchema
             (g, v) => Mark(g, m => m with { FirstMark = v }),
             "1000").NotYet(Missing.MarkTable),
     ];
+
+    /// <summary>A kernel setting below net.ipv4.vs that is on or off.</summary>
+    private static GlobalRow Sysctl(string name, string summary, Func<IpvsSysctls, bool?> get, Func<IpvsSysctls, bool, IpvsSysctls> set)
+        => Row.Switch<GlobalConfig>(
+            "lvs_" + name, summary, g => get(g.Ipvs.Policy.Sysctls), (g, v) => Policy(g, p => p with { Sysctls = set(p.Sysctls, v) }));
 
     private static GlobalConfig Policy(GlobalConfig global, Func<IpvsPolicy, IpvsPolicy> change)
         => global with { Ipvs = global.Ipvs with { Policy = change(global.Ipvs.Policy) } };
