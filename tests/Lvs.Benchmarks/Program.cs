@@ -29,6 +29,9 @@ var config = new Command("config", "lvsd check and keepalived -t in turn on a co
 config.SetAction((parsed, cancel) => ConfigBeside.RunAsync(
     parsed.GetRequiredValue(lvsd).FullName, parsed.GetRequiredValue(keepalived), parsed.GetValue(runs), cancel));
 
+var inProcess = new Command("config-in-process", "Reading and planning in a warm process, on the same configuration.") { runs };
+inProcess.SetAction(parsed => InProcess.Run(parsed.GetValue(runs)));
+
 var micro = new Command("micro", "BenchmarkDotNet on single operations of the actor runtime.");
 micro.SetAction(_ =>
 {
@@ -36,4 +39,4 @@ micro.SetAction(_ =>
     BenchmarkRunner.Run<ActorBenchmarks>(DefaultConfig.Instance.AddJob(job));
 });
 
-return await new RootCommand("Benchmarks of LvsActors.") { actors, once, firstReply, config, micro }.Parse(args).InvokeAsync();
+return await new RootCommand("Benchmarks of LvsActors.") { actors, once, firstReply, config, inProcess, micro }.Parse(args).InvokeAsync();

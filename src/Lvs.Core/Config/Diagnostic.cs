@@ -17,6 +17,18 @@ public enum Severity
 /// <param name="Message">What stood there, what was expected.</param>
 public sealed record Diagnostic(string Code, Severity Severity, SourcePosition Position, string Message)
 {
+    /// <summary>The blocks around it and the key, outermost first: <c>virtual_server 192.0.2.1 80</c>, <c>lb_algo</c>; empty where no key stands.</summary>
+    public ValueList<string> Path { get; init; } = [];
+
+    /// <summary>The word that stands there, <c>***</c> for a secret; null where no word stands.</summary>
+    public string? Found { get; init; }
+
+    /// <summary>What the message expects; null when it only says what happens.</summary>
+    public string? Expected => FindingText.ExpectedIn(Message);
+
+    /// <summary>The known word that was probably meant; null when there is none like it.</summary>
+    public string? Nearest => FindingText.NearestIn(Message);
+
     /// <summary>
     /// Whether the director must not run with it: an error, or something that is still to be built and without which it would be master
     /// when it must not be. Such a file is good, and can be checked and converted.

@@ -11,9 +11,12 @@ internal static class Shown
     private static readonly string[] SecretKeys = ["auth_pass"];
 
     /// <summary>The text in quotes; control characters escaped, cut when long.</summary>
-    public static string Value(string text)
+    public static string Value(string text) => $"'{Bare(text)}'";
+
+    /// <summary>The same without quotes.</summary>
+    public static string Bare(string text)
     {
-        var shown = new StringBuilder("'");
+        var shown = new StringBuilder();
         foreach (var character in text.AsSpan(0, Math.Min(text.Length, Longest)))
         {
             if (char.IsControl(character) || char.IsSurrogate(character) || character is '\u2028' or '\u2029')
@@ -26,7 +29,7 @@ internal static class Shown
             }
         }
 
-        return shown.Append(text.Length > Longest ? "…'" : "'").ToString();
+        return shown.Append(text.Length > Longest ? "…" : "").ToString();
     }
 
     /// <summary>

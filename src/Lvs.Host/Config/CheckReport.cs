@@ -44,7 +44,11 @@ internal sealed record CheckReport(
                 d.Severity == Severity.Error ? "error" : "warning",
                 d.Code,
                 d.Message,
-                d.KeepsFromRunning))]);
+                d.KeepsFromRunning,
+                d.Path,
+                d.Found,
+                d.Expected,
+                d.Nearest))]);
     }
 
     /// <summary>Indented JSON.</summary>
@@ -69,8 +73,22 @@ internal sealed record CheckReport(
     /// <param name="Code">LVS and four digits; stable.</param>
     /// <param name="Message">What stood there, what was expected, the nearest known key; its words may change.</param>
     /// <param name="KeepsFromRunning">Whether <c>lvsd run</c> refuses the file for it.</param>
+    /// <param name="Path">The blocks around it and the key, outermost first; empty where no key stands.</param>
+    /// <param name="Found">The word there, <c>***</c> for a secret; null where no word stands.</param>
+    /// <param name="Expected">What the message expects; null when it only says what happens.</param>
+    /// <param name="Nearest">The known word that was probably meant; null when there is none like it.</param>
     public sealed record Finding(
-        string File, int Line, int Column, string Severity, string Code, string Message, bool KeepsFromRunning);
+        string File,
+        int Line,
+        int Column,
+        string Severity,
+        string Code,
+        string Message,
+        bool KeepsFromRunning,
+        IReadOnlyList<string> Path,
+        string? Found,
+        string? Expected,
+        string? Nearest);
 }
 
 /// <summary>Made at compile time, so that a check does not wait for reflection.</summary>

@@ -6,6 +6,9 @@ namespace Lvs.Core.Config;
 /// <param name="Value">The secret; empty when it comes from elsewhere and could not be looked up, since the file is for another machine.</param>
 public sealed record Secret(string Value)
 {
+    /// <summary>What is shown in its place.</summary>
+    public const string Mask = "***";
+
     /// <summary>Where it comes from; null when it stands in the configuration itself.</summary>
     public SecretOrigin? From { get; init; }
 
@@ -20,7 +23,7 @@ public sealed record Secret(string Value)
     public override int GetHashCode() => Value.GetHashCode(StringComparison.Ordinal);
 
     /// <summary>Always <c>***</c>.</summary>
-    public override string ToString() => "***";
+    public override string ToString() => Mask;
 }
 
 /// <summary>What a secret is kept in.</summary>

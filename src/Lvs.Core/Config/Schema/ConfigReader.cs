@@ -14,7 +14,7 @@ internal static class ConfigReader
         var config = RootSchema.Schema.ReadTopLevel(context, statements, new DirectorConfig());
         context.Sources.Add(config.Global, Globals(statements));
         ConfigRules.Check(config, context.Sources, context.Diagnostics);
-        return new ConfigResult(context.Diagnostics.HasErrors ? null : config, context.Diagnostics.ToSortedList())
+        return new ConfigResult(context.Diagnostics.HasErrors ? null : config, FindingPlaces.AddTo(context.Diagnostics.ToSortedList(), statements, RootSchema.Schema, context.Dialect))
         {
             Sources = context.Sources,
         };
