@@ -28,8 +28,8 @@ internal static class InProcess
         table.AddColumn(new TableColumn("ms").RightAligned()).AddColumn(new TableColumn("MB allocated").RightAligned());
         Row(table, $"read keepalived.conf, {text.Length / 1e6:F1} MB", rounds, () => Read("k.conf", text).Config is not null);
         Row(table, $"read HOCON, {hocon.Length / 1e6:F1} MB", rounds, () => Read("l.hocon", hocon).Config is not null);
-        Row(table, "plan of a reload, one server of 40,000 changed", rounds, () => ReloadPlan.Between(running, next).Steps.Length == 1);
-        Row(table, "plan of a reload, nothing changed", rounds, () => ReloadPlan.Between(running, running).Steps.IsEmpty);
+        Row(table, "plan of a reload, one server of 40,000 changed", rounds, () => ReloadPlan.Between(running, next).Steps.Count == 1);
+        Row(table, "plan of a reload, nothing changed", rounds, () => ReloadPlan.Between(running, running).Steps.Count == 0);
         Row(table, "10,000 mistakes, keepalived.conf", rounds, () => Read("k.conf", $"vrrp_instance VI_1 {{\n{unknown}}}\n").HasErrors);
         Row(table, "10,000 mistakes, HOCON", rounds, () => Read("l.hocon", $"lvs.vrrp-instances.VI_1 {{\n{Lines("prioritty{0} = 100\n")}}}\n").HasErrors);
 

@@ -163,7 +163,7 @@ public sealed class CheckTests : IDisposable
             config.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
         var finding = Assert.Single(root.GetProperty("findings").EnumerateArray().ToArray());
         Assert.Equal(
-            $$"""{"file":"{{file}}","line":7,"column":5,"severity":"error","code":"LVS1013","message":"unknown key 'prioritty' in 'vrrp_instance VI_1'; did you mean 'priority'?","keepsFromRunning":true}""",
+            $$"""{"file":"{{file}}","line":7,"column":5,"severity":"error","code":"LVS1013","message":"unknown key 'prioritty' in 'vrrp_instance VI_1'; did you mean 'priority'?","keepsFromRunning":true,"path":["vrrp_instance VI_1","prioritty"],"found":"prioritty","expected":"'priority'","nearest":"priority"}""",
             JsonSerializer.Serialize(finding, JsonOptions));
     }
 
