@@ -33,15 +33,20 @@ internal static class HoconConfig
         }
 
         var settings = director is null ? overlays.Settings : overlays.For(director);
-        var source = Read(settings, sources, options, diagnostics, isWhole, comments);
         comments?.Surround(
             root?.CommentsAt(root.IndexOf(DirectorOverlays.SettingsKey))?.Before ?? [], [.. settings.EndComments, .. root?.EndComments ?? []]);
 
+        // From here on nothing holds the document of a configuration without overlays, which is as large as the model it is read into.
+        var names = overlays.Names.ToValueList();
+        var otherNames = names.Where(n => !string.Equals(n, director, StringComparison.Ordinal)).ToList();
+        var otherSettings = otherNames.Count > 0 ? overlays : null;
+        var source = Read(settings, sources, options, diagnostics, isWhole, comments);
+
         // What another director is told is found wrong here as well, before that one reads it.
-        var others = overlays.Names.Where(n => !string.Equals(n, director, StringComparison.Ordinal))
-            .SelectMany(n => Read(overlays.For(n), new OtherMachine(sources), options, new DiagnosticBag(), isWhole, null).Result.Diagnostics)
+        var others = otherNames
+            .SelectMany(n => Read(otherSettings!.For(n), new OtherMachine(sources), options, new DiagnosticBag(), isWhole, null).Result.Diagnostics)
             .ToList();
-        var result = source.Result with { Directors = overlays.Names.ToValueList() };
+        var result = source.Result with { Directors = names };
         return source with { Result = others.Count == 0 ? result : result.With(others) };
     }
 
