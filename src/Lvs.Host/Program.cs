@@ -13,6 +13,8 @@ var root = new RootCommand("lvsd: VRRP, IPVS and health checks: the director of 
     PlanCommand.Create(),
     DiffCommand.Create(),
     StatusCommand.Create(),
+    FailoverCommand.Create(),
+    MaintenanceCommand.Create(),
     IpvsCommand.Create(),
     RealServerCommand.Create(),
     LabCommand.Create(),

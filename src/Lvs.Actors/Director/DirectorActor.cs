@@ -75,6 +75,8 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
     {
         Receive<DirectorProtocol.GetConfig>(_ => Sender.Tell(new DirectorProtocol.RunningConfig(_config)));
         Receive<DirectorProtocol.GetStatus>(_ => OnGetStatus());
+        Receive<VrrpProtocol.Order>(order => _vrrp.Forward(order));
+        Receive<VrrpProtocol.SetMaintenance>(order => _vrrp.Forward(order));
         Receive<DirectorProtocol.Stop>(_ => OnStop());
 
         // Of a part that was not waited for any longer.

@@ -30,6 +30,7 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
     private readonly SaidOnce<VrrpRejection> _rejectionsSaid = new();
     private readonly SaidOnce<VrrpWarning> _warningsSaid = new();
     private readonly DatagramInbox _inbox;
+    private readonly List<IActorRef> _waiting = [];
     private VrrpProtocol.Configure _configuration;
     private VrrpSettings? _settings;
     private ValueList<VrrpFinding> _findings = [];
@@ -37,6 +38,8 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
     private VrrpState _state;
     private string _reason = "waits for its interface";
     private bool _holdsFromBefore;
+    private VrrpEffect.RoleChanged? _lastChange;
+    private TimeSpan _changedAt;
     private LinkChange? _lastNews;
     private VrrpLinkOptions? _linkOptions;
     private IVrrpLink? _link;
@@ -58,7 +61,8 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         Receive<AddressesProtocol.Found>(OnFound);
         Receive<AddressesProtocol.LinkChanged>(news => OnLinkChange(news.Change));
         Receive<AddressesProtocol.Lost>(OnLost);
-        Receive<VrrpProtocol.Instruct>(order => Step(order.Input));
+        Receive<VrrpProtocol.Instruct>(instruct => Step(instruct.Input));
+        Receive<VrrpProtocol.Order>(OnOrder);
         Receive<VrrpProtocol.Configure>(OnConfigure);
         Receive<VrrpProtocol.GetStatus>(_ => Sender.Tell(Status()));
         Receive<VrrpProtocol.Stop>(_ => OnStop());
@@ -81,6 +85,7 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         var self = Self;
         _timer = _ports.Timers.Create(() => self.Tell(DeadlinePassed.Instance));
         Schedule(null);
+        Step(new VrrpInput.MaintenanceChanged(_configuration.InMaintenance));
 
         // What a crashed process left behind may stay until the wire is known, but not for longer than its lease.
         if (_configuration.Global.AddressLease is null)
@@ -314,6 +319,40 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         }
     }
 
+    private void OnOrder(VrrpProtocol.Order order)
+    {
+        var (input, why) = order switch
+        {
+            VrrpProtocol.Order.HandOver handOver when _settings is { } settings
+                => (new VrrpInput.HandOver(), VrrpOrders.WhyNotHandOver(settings, _state, handOver.To)),
+            VrrpProtocol.Order.Return => ((VrrpInput)new VrrpInput.Reclaim(), VrrpOrders.WhyNotReturn(_state)),
+            _ => (new VrrpInput.HandOver(), _reason),
+        };
+        if (why is not null)
+        {
+            Sender.Tell(new VrrpProtocol.OrderAnswer(Config.Name, VrrpOrderOutcome.Refused, why));
+            return;
+        }
+
+        // Who gave the order before this one has no more to wait for.
+        AnswerWaiting(VrrpOrderOutcome.Interrupted, _state.LastHeard, _state.LastHeardPriority);
+        _log.Info("{Instance}: an operator orders: {Order}", Config.Name, order is VrrpProtocol.Order.Return ? "return" : "hand over");
+        _waiting.Add(Sender);
+        Step(input);
+        _instances.Tell(new VrrpProtocol.OrderTaken(Config.Name, input));
+    }
+
+    private void AnswerWaiting(VrrpOrderOutcome outcome, RouterAddress heard, byte priority)
+    {
+        var answer = new VrrpProtocol.OrderAnswer(Config.Name, outcome, null, heard.IsNone ? null : heard.ToIPAddress(), priority);
+        foreach (var asker in _waiting)
+        {
+            asker.Tell(answer);
+        }
+
+        _waiting.Clear();
+    }
+
     private void OnConfigure(VrrpProtocol.Configure configuration)
     {
         var wasInSyncGroup = _configuration.InSyncGroup;
@@ -325,6 +364,7 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
             Step(new VrrpInput.FaultCleared(VrrpFaults.Group));
         }
 
+        Step(new VrrpInput.MaintenanceChanged(configuration.InMaintenance));
         Report(_state.Standing);
         if (_lastNews is { } news)
         {
@@ -410,6 +450,9 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
                 case VrrpEffect.DualMaster dual:
                     OnDualMaster(dual);
                     break;
+                case VrrpEffect.OrderEnded ended:
+                    AnswerWaiting(ended.Outcome, ended.Heard, ended.Priority);
+                    break;
                 case VrrpEffect.ReportStanding report:
                     Report(report.Standing);
                     break;
@@ -441,6 +484,7 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
 
     private void OnRoleChanged(VrrpEffect.RoleChanged changed)
     {
+        (_lastChange, _changedAt) = (changed, _ports.Timers.Now);
         _reason = changed.Reason;
         _rejectionsSaid.Clear();
         _warningsSaid.Clear();
@@ -464,6 +508,7 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         {
             _log.Error(
                 "{Instance}: two masters: {Rival} is master with priority {Priority} as well; this one stays", Config.Name, dual.Rival, dual.Priority);
+            Context.System.EventStream.Publish(new VrrpProtocol.DualMasterAlarm(Config.Name, dual.Rival.ToIPAddress(), dual.Priority));
         }
 
         if (_configuration.InSyncGroup)
@@ -505,16 +550,17 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         Role = _state.Role,
         Reason = _reason,
         HoldsAddresses = _state.HoldsAddresses,
+        InMaintenance = _state.InMaintenance,
+        StepsAside = _state.Yields,
         Addresses = Config.Addresses,
         LastHeard = _state.LastHeard.IsNone ? null : _state.LastHeard.ToIPAddress(),
-        AdvertsSent = Counters.AdvertsSent,
-        AdvertsReceived = Counters.AdvertsReceived,
-        PriorityZeroSent = Counters.PriorityZeroSent,
-        PriorityZeroReceived = Counters.PriorityZeroReceived,
-        BecameMaster = Counters.BecameMaster,
-        ReleasedMaster = Counters.ReleasedMaster,
-        DualMasters = Counters.DualMasters,
-        LateWakeUps = Counters.LateWakeUps,
+        EffectivePriority = _settings is { } settings ? _state.EffectivePriority(settings) : Config.Priority,
+        Master = _state is { Role: VrrpRole.Backup, HasGivenWay: true } ? _state.Master.ToIPAddress() : null,
+        MasterReason = _state.MasterReason,
+        LastTransition = _lastChange is { } change
+            ? new VrrpProtocol.Transition(change.From, change.To, change.Reason, _ports.Timers.Now - _changedAt)
+            : null,
+        Counters = Counters.Named,
         Rejected = Counters.RejectedByReason,
         Overflowed = _inbox.Overflowed,
     };

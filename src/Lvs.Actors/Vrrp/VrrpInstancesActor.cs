@@ -15,7 +15,12 @@ namespace Lvs.Actors.Vrrp;
 /// </summary>
 public sealed class VrrpInstancesActor : ReceiveActor
 {
+    private const int LongestList = 10;
+
     private static readonly TimeSpan StatusTimeout = TimeSpan.FromSeconds(1);
+
+    // With adverts every second it takes four seconds at most; with very rare ones the status says later what came of it.
+    private static readonly TimeSpan OrderTimeout = TimeSpan.FromSeconds(60);
 
     private readonly DirectorPorts _ports;
     private readonly IActorRef _addresses;
@@ -24,6 +29,8 @@ public sealed class VrrpInstancesActor : ReceiveActor
     private readonly Dictionary<string, (IActorRef Ref, Current<VrrpProtocol.Configure> Current)> _running = [];
     private readonly Dictionary<string, SyncGroupState> _groups = [];
     private Dictionary<string, VrrpProtocol.Configure> _wanted = [];
+    private VrrpProtocol.SetInstances _told = new([], [], new GlobalConfig());
+    private VrrpMaintenance _maintenance = new();
     private ProcessConfig? _process;
     private bool _stopping;
 
@@ -34,6 +41,9 @@ public sealed class VrrpInstancesActor : ReceiveActor
         _addresses = addresses;
         _startedAt = ports.Timers.Now;
         Receive<VrrpProtocol.SetInstances>(OnSetInstances);
+        Receive<VrrpProtocol.SetMaintenance>(OnSetMaintenance);
+        Receive<VrrpProtocol.Order>(OnOrder);
+        Receive<VrrpProtocol.OrderTaken>(taken => StepGroupOf(taken.Instance, new SyncGroupInput.MemberOrdered(taken.Instance, taken.Input)));
         Receive<VrrpProtocol.GetStatus>(_ => OnGetStatus());
         Receive<VrrpProtocol.Stop>(_ => OnStop());
         Receive<VrrpProtocol.StandingChanged>(OnStandingChanged);
@@ -46,13 +56,9 @@ public sealed class VrrpInstancesActor : ReceiveActor
 
     private void OnSetInstances(VrrpProtocol.SetInstances message)
     {
-        var grouped = message.SyncGroups.SelectMany(group => group.Instances).ToHashSet();
-        var listensFrom = ListensFrom(message.Global.Vrrp);
+        _told = message;
         Schedule(message.Global.Process);
-        _wanted = message.Instances.ToDictionary(
-            instance => instance.Name,
-            instance => new VrrpProtocol.Configure(
-                instance, message.Global, SiblingsOf(instance, message.Instances), grouped.Contains(instance.Name), listensFrom));
+        SetWanted();
         SetGroups(message.SyncGroups);
         foreach (var (name, (router, current)) in _running)
         {
@@ -60,14 +66,107 @@ public sealed class VrrpInstancesActor : ReceiveActor
             {
                 router.Tell(VrrpProtocol.Stop.Instance);
             }
-            else if (current.Value != next)
+            else
             {
-                current.Value = next;
-                router.Tell(next);
+                Update(router, current, next);
             }
         }
 
         StartWanted();
+    }
+
+    private void SetWanted()
+    {
+        var (instances, groups, global) = _told;
+        var grouped = groups.SelectMany(group => group.Instances).ToHashSet();
+        var listensFrom = ListensFrom(global.Vrrp);
+        _wanted = instances.ToDictionary(
+            instance => instance.Name,
+            instance => new VrrpProtocol.Configure(
+                instance,
+                global,
+                SiblingsOf(instance, instances),
+                grouped.Contains(instance.Name),
+                listensFrom,
+                _maintenance.Covers(instance.Name, groups)));
+    }
+
+    private static void Update(IActorRef router, Current<VrrpProtocol.Configure> current, VrrpProtocol.Configure next)
+    {
+        if (current.Value != next)
+        {
+            current.Value = next;
+            router.Tell(next);
+        }
+    }
+
+    private void OnSetMaintenance(VrrpProtocol.SetMaintenance message)
+    {
+        var groups = _told.SyncGroups;
+        var isKnown = message.Instance is null || _wanted.ContainsKey(message.Instance) || _maintenance.Instances.Contains(message.Instance);
+        if (!isKnown || (message is { Instance: not null, IsOn: false } && _maintenance.IsOfDirector))
+        {
+            Sender.Tell(new VrrpProtocol.MaintenanceAnswer(isKnown ? "the whole director is in maintenance" : Unknown(message.Instance!), isKnown, []));
+            return;
+        }
+
+        _maintenance = _maintenance.With(message.Instance, message.IsOn, groups);
+        _log.Info("Maintenance {Switch} for {Instance}", message.IsOn ? "on" : "off", message.Instance ?? "all instances");
+        SetWanted();
+        foreach (var (name, (router, current)) in _running)
+        {
+            // One that is being replaced stops in its own time.
+            if (_wanted.TryGetValue(name, out var next) && VrrpSettings.RouterOf(current.Value.Config) == VrrpSettings.RouterOf(next.Config))
+            {
+                Update(router, current, next);
+            }
+        }
+
+        var meant = message.Instance is { } instance ? VrrpMaintenance.Together(instance, groups).ToHashSet() : null;
+        _ = AnswerMaintenance([.. _running.Where(router => meant?.Contains(router.Key) ?? true).Select(router => router.Value)]).PipeTo(Sender);
+    }
+
+    private static async Task<VrrpProtocol.MaintenanceAnswer> AnswerMaintenance(
+        ImmutableArray<(IActorRef Ref, Current<VrrpProtocol.Configure> Current)> routers)
+        => new(null, true, [.. await Task.WhenAll(routers.Select(router => StatusOf(router.Ref, router.Current.Value.Config)))]);
+
+    private void OnOrder(VrrpProtocol.Order order)
+    {
+        if (_running.TryGetValue(order.Instance, out var router))
+        {
+            var others = VrrpMaintenance.Together(order.Instance, _told.SyncGroups).Where(name => name != order.Instance).ToValueList();
+            _ = AnswerOrder(router.Ref, order, others).PipeTo(Sender);
+        }
+        else
+        {
+            Sender.Tell(new VrrpProtocol.OrderAnswer(order.Instance, VrrpOrderOutcome.Refused, Unknown(order.Instance)) { IsKnown = false });
+        }
+    }
+
+    private static async Task<VrrpProtocol.OrderAnswer> AnswerOrder(IActorRef router, VrrpProtocol.Order order, ValueList<string> others)
+    {
+        try
+        {
+            return await router.Ask(order, OrderTimeout) is VrrpProtocol.OrderAnswer answer
+                ? answer with { With = answer.Outcome == VrrpOrderOutcome.Refused ? [] : others }
+                : new VrrpProtocol.OrderAnswer(order.Instance, VrrpOrderOutcome.Refused, "has failed and starts again");
+        }
+        catch (AskTimeoutException)
+        {
+            return new VrrpProtocol.OrderAnswer(order.Instance, null) { With = others };
+        }
+    }
+
+    private string Unknown(string instance)
+    {
+        var meant = (Spelling.Nearest(instance, _wanted.Keys), _wanted.Count) switch
+        {
+            ({ } nearest, _) => $"did you mean {nearest}?",
+            (_, 0) => "the configuration has none",
+            (_, > LongestList) => $"the configuration has {_wanted.Count} others",
+            _ => $"the configuration has {string.Join(", ", _wanted.Keys)}",
+        };
+        return $"there is no instance {instance}: {meant}";
     }
 
     private void Schedule(ProcessConfig next)
@@ -218,15 +317,6 @@ public sealed class VrrpInstancesActor : ReceiveActor
             Role = VrrpRole.Initialize,
             Reason = "failed and starts again",
             Addresses = config.Addresses,
-            LastHeard = null,
-            AdvertsSent = 0,
-            AdvertsReceived = 0,
-            PriorityZeroSent = 0,
-            PriorityZeroReceived = 0,
-            BecameMaster = 0,
-            ReleasedMaster = 0,
-            Rejected = ImmutableDictionary<VrrpRejection, long>.Empty,
-            Overflowed = 0,
         };
 
     /// <summary>What the supervisor of a router says while that is away.</summary>

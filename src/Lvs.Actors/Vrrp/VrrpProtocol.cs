@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using Akka.Actor;
 using Lvs.Core;
@@ -24,10 +25,67 @@ public static class VrrpProtocol
     /// <param name="SiblingRouterIds">Other routers of this director on the same interface.</param>
     /// <param name="InSyncGroup">Whether its group decides together with the wire.</param>
     /// <param name="ListensFrom">Until then it takes no part in elections (start-up delay).</param>
+    /// <param name="InMaintenance">Never master until that is lifted.</param>
     public sealed record Configure(
-        VrrpInstanceConfig Config, GlobalConfig Global, ValueList<byte> SiblingRouterIds, bool InSyncGroup, TimeSpan ListensFrom);
+        VrrpInstanceConfig Config,
+        GlobalConfig Global,
+        ValueList<byte> SiblingRouterIds,
+        bool InSyncGroup,
+        TimeSpan ListensFrom,
+        bool InMaintenance);
 
-    /// <summary>To one instance: its machine gets this input, an order of its group or of an operator.</summary>
+    /// <summary>What an operator tells one instance; those of its sync group move with it. Answered with <see cref="OrderAnswer"/>.</summary>
+    public abstract record Order
+    {
+        private Order()
+        {
+        }
+
+        /// <summary>Name of the instance.</summary>
+        public required string Instance { get; init; }
+
+        /// <summary>
+        /// Let another router be master, and step aside until told to return: any other, or only see to it that it is one of these
+        /// addresses.
+        /// </summary>
+        public sealed record HandOver(ValueList<RouterAddress> To) : Order;
+
+        /// <summary>Be master again, if a master of lower priority allows it.</summary>
+        public sealed record Return : Order;
+    }
+
+    /// <summary>What became of an <see cref="Order"/>.</summary>
+    /// <param name="Instance">The instance that was meant.</param>
+    /// <param name="Outcome">Null when that is not known: it takes too long.</param>
+    /// <param name="Problem">Why nothing was done; null otherwise.</param>
+    /// <param name="Heard">Sender of the last accepted advert; null before the first.</param>
+    /// <param name="Priority">Priority of that advert.</param>
+    public sealed record OrderAnswer(
+        string Instance, VrrpOrderOutcome? Outcome, string? Problem = null, IPAddress? Heard = null, byte Priority = 0)
+    {
+        /// <summary>Whether there is such an instance.</summary>
+        public bool IsKnown { get; init; } = true;
+
+        /// <summary>Instances of its sync group that moved with it.</summary>
+        public ValueList<string> With { get; init; } = [];
+    }
+
+    /// <summary>To the parent: an instance has taken an order; its sync group is told.</summary>
+    public sealed record OrderTaken(string Instance, VrrpInput Input) : INoSerializationVerificationNeeded;
+
+    /// <summary>
+    /// Never be master until lifted: an instance with its sync group, or all there are and will be when it is null. It outlasts reloads.
+    /// Answered with a <see cref="MaintenanceAnswer"/>.
+    /// </summary>
+    public sealed record SetMaintenance(string? Instance, bool IsOn);
+
+    /// <summary>How the instances that were meant are now, or why nothing was done.</summary>
+    /// <param name="Problem">Null when it was done.</param>
+    /// <param name="IsKnown">Whether there is such an instance.</param>
+    /// <param name="Instances">The instances.</param>
+    public sealed record MaintenanceAnswer(string? Problem, bool IsKnown, ValueList<VrrpStatus> Instances);
+
+    /// <summary>To one instance: its machine gets this input, an order of its group.</summary>
     public sealed record Instruct(VrrpInput Input) : INoSerializationVerificationNeeded;
 
     /// <summary>To the parent: how an instance stands in its group.</summary>
@@ -42,6 +100,18 @@ public static class VrrpProtocol
         /// <summary>The only one needed.</summary>
         public static readonly Stop Instance = new();
     }
+
+    /// <summary>
+    /// An alarm, on the event stream of the system: an instance that stays master met another master. Once per rival while the role lasts.
+    /// </summary>
+    public sealed record DualMasterAlarm(string Instance, IPAddress Rival, byte Priority);
+
+    /// <summary>A change of role.</summary>
+    /// <param name="From">Role before.</param>
+    /// <param name="To">Role since.</param>
+    /// <param name="Reason">Its cause.</param>
+    /// <param name="Ago">How long ago it was.</param>
+    public sealed record Transition(VrrpRole From, VrrpRole To, string Reason, TimeSpan Ago);
 
     /// <summary>Answered with a <see cref="VrrpStatus"/> by an instance, with an array of them by the parent.</summary>
     public sealed record GetStatus
@@ -76,40 +146,37 @@ public static class VrrpProtocol
         /// </summary>
         public bool HoldsAddresses { get; init; }
 
+        /// <summary>Whether an operator has put it into maintenance.</summary>
+        public bool InMaintenance { get; init; }
+
+        /// <summary>Whether it has handed over, and steps aside for any other master.</summary>
+        public bool StepsAside { get; init; }
+
         /// <summary>The addresses.</summary>
         public required ValueList<VirtualAddress> Addresses { get; init; }
 
         /// <summary>Sender of the last accepted advert.</summary>
-        public required IPAddress? LastHeard { get; init; }
+        public IPAddress? LastHeard { get; init; }
 
-        /// <summary>Adverts sent.</summary>
-        public required long AdvertsSent { get; init; }
+        /// <summary>The priority it advertises: the configured one with the weights of what is tracked.</summary>
+        public byte EffectivePriority { get; init; }
 
-        /// <summary>Adverts accepted.</summary>
-        public required long AdvertsReceived { get; init; }
+        /// <summary>The master it listens to; null as long as there is none, or when it is master itself.</summary>
+        public IPAddress? Master { get; init; }
 
-        /// <summary>Adverts of priority 0 sent.</summary>
-        public required long PriorityZeroSent { get; init; }
+        /// <summary>Why it became master the last time.</summary>
+        public VrrpMasterReason MasterReason { get; init; }
 
-        /// <summary>Adverts of priority 0 received.</summary>
-        public required long PriorityZeroReceived { get; init; }
+        /// <summary>The last change of its role; null before the first.</summary>
+        public Transition? LastTransition { get; init; }
 
-        /// <summary>Times it became master.</summary>
-        public required long BecameMaster { get; init; }
-
-        /// <summary>Times it ceased to be master.</summary>
-        public required long ReleasedMaster { get; init; }
-
-        /// <summary>Times a second master was heard while this one was master.</summary>
-        public long DualMasters { get; init; }
-
-        /// <summary>Times its own loop ran so late that it did not trust its silence, or its mastership.</summary>
-        public long LateWakeUps { get; init; }
+        /// <summary>Everything it has counted, under keepalived's names.</summary>
+        public IReadOnlyDictionary<string, long> Counters { get; init; } = ImmutableDictionary<string, long>.Empty;
 
         /// <summary>Datagrams dropped, by reason.</summary>
-        public required IReadOnlyDictionary<VrrpRejection, long> Rejected { get; init; }
+        public IReadOnlyDictionary<VrrpRejection, long> Rejected { get; init; } = ImmutableDictionary<VrrpRejection, long>.Empty;
 
         /// <summary>Datagrams dropped unread because too many were waiting.</summary>
-        public required long Overflowed { get; init; }
+        public long Overflowed { get; init; }
     }
 }

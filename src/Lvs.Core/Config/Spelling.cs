@@ -1,7 +1,7 @@
 namespace Lvs.Core.Config;
 
 /// <summary>Finds the name that was probably meant.</summary>
-internal static class Spelling
+public static class Spelling
 {
     private const int LongestName = 48;
 

@@ -72,7 +72,7 @@ internal static class BackupRole
     /// <summary>To be master again. One of higher priority need not wait for a silence.</summary>
     public static (VrrpState, ImmutableArray<VrrpEffect>) Reclaim(VrrpSettings settings, in VrrpState state, TimeSpan now)
     {
-        var next = state with { Yields = false, ReturnAt = null, Reclaims = true, PreemptAt = null };
+        var next = state with { Yields = false, ReturnAt = null, Reclaims = true, PreemptAt = null, Awaited = VrrpAwaited.Return };
         var soon = now + state.SkewTime(settings);
         return !state.LastHeard.IsNone && state.LastHeardPriority < state.EffectivePriority(settings) && soon < state.MasterDownAt
             ? (next with { MasterDownAt = soon, ListenAt = null }, VrrpMachine.Nothing)

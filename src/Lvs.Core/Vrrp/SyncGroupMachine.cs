@@ -26,6 +26,9 @@ public abstract record SyncGroupInput
     /// <summary>A member reports (<see cref="VrrpEffect.ReportStanding"/>).</summary>
     public sealed record StandingChanged(string Member, VrrpStanding Standing) : SyncGroupInput;
 
+    /// <summary>An operator's order to a member, which has taken it: the others get it as well, for they move together.</summary>
+    public sealed record MemberOrdered(string Member, VrrpInput Input) : SyncGroupInput;
+
     /// <summary>A member that stays master met another master (<see cref="VrrpEffect.DualMaster"/>).</summary>
     public sealed record RivalMet(string Member) : SyncGroupInput;
 }
@@ -63,12 +66,14 @@ public static class SyncGroupMachine
             }, ""),
             SyncGroupInput.StandingChanged changed when state.Members.ContainsKey(changed.Member)
                 => Decide(state, state with { Members = state.Members.SetItem(changed.Member, changed.Standing) }, changed.Member),
-            SyncGroupInput.RivalMet met => (state, [.. state.Members.Keys
-                .Where(member => member != met.Member)
-                .Select(member => new SyncGroupEffect.Order(member, new VrrpInput.GroupAnnounces()))]),
+            SyncGroupInput.MemberOrdered ordered => (state, ToOthers(state, ordered.Member, ordered.Input)),
+            SyncGroupInput.RivalMet met => (state, ToOthers(state, met.Member, new VrrpInput.GroupAnnounces())),
             _ => (state, []),
         };
     }
+
+    private static ImmutableArray<SyncGroupEffect> ToOthers(SyncGroupState state, string member, VrrpInput input)
+        => [.. state.Members.Keys.Where(other => other != member).Select(other => new SyncGroupEffect.Order(other, input))];
 
     private static (SyncGroupState, ImmutableArray<SyncGroupEffect>) Decide(SyncGroupState before, SyncGroupState now, string cause)
     {

@@ -59,6 +59,12 @@ public abstract record VrrpEffect
     /// <summary>Something an operator should know that changes no role: once per sender and kind while the role lasts.</summary>
     public sealed record Warn(VrrpWarning Kind, RouterAddress Sender, string Message) : VrrpEffect;
 
+    /// <summary>
+    /// Tell whoever ordered a hand-over or a return what became of it. <paramref name="Heard"/> and <paramref name="Priority"/> are those
+    /// of the last accepted advert.
+    /// </summary>
+    public sealed record OrderEnded(VrrpOrderOutcome Outcome, RouterAddress Heard, byte Priority) : VrrpEffect;
+
     /// <summary>Tell the sync group how this member stands now.</summary>
     public sealed record ReportStanding(VrrpStanding Standing) : VrrpEffect;
 }

@@ -53,7 +53,14 @@ public static class VrrpMachine
             (VrrpRole.Backup, VrrpInput.DeadlinePassed) => BackupRole.Awake(settings, state, now - state.Deadline!.Value, now),
             (VrrpRole.Backup, VrrpInput.WokeLate late) => BackupRole.WakeLate(settings, state, now - late.Scheduled, now),
             (VrrpRole.Backup, VrrpInput.HandOver handOver) => (
-                state with { Yields = true, Reclaims = false, WantsMaster = false, ReturnAt = now + handOver.ReturnAfter }, Nothing),
+                state with
+                {
+                    Yields = true,
+                    Reclaims = false,
+                    WantsMaster = false,
+                    ReturnAt = now + handOver.ReturnAfter,
+                    Awaited = VrrpAwaited.Successor,
+                }, Nothing),
             (VrrpRole.Backup, VrrpInput.Reclaim) => BackupRole.Reclaim(settings, state, now),
 
             // 6.4.3 Master
@@ -64,7 +71,7 @@ public static class VrrpMachine
             (VrrpRole.Master, VrrpInput.AddressLost lost) => MasterRole.LoseAddress(settings, state, lost.Address, now),
             (VrrpRole.Master, VrrpInput.HandOver handOver) => BecomeBackup(
                 settings,
-                state with { Yields = true, ReturnAt = now + handOver.ReturnAfter },
+                state with { Yields = true, ReturnAt = now + handOver.ReturnAfter, Awaited = VrrpAwaited.Successor },
                 now + state.MasterDownInterval(settings),
                 now,
                 "hands over",
@@ -247,7 +254,7 @@ public static class VrrpMachine
         VrrpSettings settings, in VrrpState state, in VrrpState to, string reason, bool resigns)
     {
         var next = to.Role == VrrpRole.Initialize
-            ? new VrrpState { InMaintenance = state.InMaintenance, Weight = state.Weight }
+            ? new VrrpState { InMaintenance = state.InMaintenance, Awaited = state.Awaited, Weight = state.Weight }
             : Carried(to) with { Role = to.Role };
         return (next,
         [
@@ -362,6 +369,7 @@ public static class VrrpMachine
         InMaintenance = state.InMaintenance,
         Yields = state.Yields,
         ReturnAt = state.ReturnAt,
+        Awaited = state.Awaited,
         Weight = state.Weight,
         LastHeard = state.LastHeard,
         LastHeardPriority = state.LastHeardPriority,
@@ -371,6 +379,11 @@ public static class VrrpMachine
     private static (VrrpState, ImmutableArray<VrrpEffect>) Finish(
         VrrpSettings settings, in VrrpState before, (VrrpState State, ImmutableArray<VrrpEffect> Effects) result)
     {
+        if (result.State.Awaited != VrrpAwaited.Nothing)
+        {
+            result = VrrpOrders.Answer(settings, result.State, result.Effects);
+        }
+
         Check(result.State);
         return settings.InSyncGroup && before.Standing != result.State.Standing
             ? (result.State, result.Effects.Add(new ReportStanding(result.State.Standing)))

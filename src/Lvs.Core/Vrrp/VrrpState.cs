@@ -46,6 +46,9 @@ public readonly record struct VrrpState
     /// <summary>It was told to become master again: it listens to no master of lower priority.</summary>
     public bool Reclaims { get; init; }
 
+    /// <summary>What the operator who gave the last order waits for.</summary>
+    public VrrpAwaited Awaited { get; init; }
+
     /// <summary>Sum of the weights of what is tracked.</summary>
     public int Weight { get; init; }
 
@@ -139,8 +142,11 @@ public readonly record struct VrrpState
         { Faults: VrrpFaults.Group } => VrrpStanding.Held,
         { Role: VrrpRole.Fault } => VrrpStanding.Faulty,
         { Role: VrrpRole.Initialize } => VrrpStanding.Initialize,
-        { InMaintenance: true } or { Yields: true } => VrrpStanding.Yields,
+        { InMaintenance: true } => VrrpStanding.Yields,
+
+        // Also who steps aside, and hears nobody that it could step aside for.
         { WantsMaster: true } => VrrpStanding.WantsMaster,
+        { Yields: true } => VrrpStanding.Yields,
         { HasGivenWay: true } => VrrpStanding.Backup,
         _ => VrrpStanding.Listening,
     };

@@ -6,6 +6,9 @@ namespace Lvs.Host.Cli;
 /// <summary><c>--address-lease SECONDS|off</c>: how long the kernel keeps a virtual address that nobody renews.</summary>
 internal static class AddressLeaseOption
 {
+    /// <summary>Unless it is given.</summary>
+    public static readonly TimeSpan Default = TimeSpan.FromSeconds(3);
+
     private const string Name = "--address-lease";
     private const string Off = "off";
     private const int LongestSeconds = 3600;
@@ -14,7 +17,7 @@ internal static class AddressLeaseOption
     {
         Description = "seconds after which the kernel itself removes a virtual address that a dead director left behind; or off",
         HelpName = "SECONDS|off",
-        DefaultValueFactory = _ => "3",
+        DefaultValueFactory = _ => Default.TotalSeconds.ToString(CultureInfo.InvariantCulture),
     };
 
     /// <summary>Null for off.</summary>

@@ -24,7 +24,7 @@ internal static class RunCommand
             lease,
         };
         command.SetAction((arguments, stop)
-            => Run(
+            => RunAsync(
                 arguments.GetRequiredValue(config),
                 arguments.GetValue(configId),
                 arguments.GetValue(director),
@@ -34,7 +34,8 @@ internal static class RunCommand
         return command;
     }
 
-    private static async Task<int> Run(
+    /// <summary>Runs until it is told to stop.</summary>
+    public static async Task<int> RunAsync(
         string configPath, string? configId, string? director, string controlPath, TimeSpan? addressLease, CancellationToken stop)
     {
         Privileges.Require();

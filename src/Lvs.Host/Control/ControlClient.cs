@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Lvs.Host.Cli;
@@ -13,6 +12,9 @@ internal sealed class ControlClient : IDisposable
 
     // A large file is read, and then the director has 20 s to apply it.
     private static readonly TimeSpan ReloadTimeout = TimeSpan.FromSeconds(30);
+
+    // A minute for another router to take over, and what the daemon needs to say that none did.
+    private static readonly TimeSpan OrderTimeout = TimeSpan.FromSeconds(70);
 
     private readonly string _path;
     private readonly HttpClient _http;
@@ -38,28 +40,46 @@ internal sealed class ControlClient : IDisposable
 
     /// <summary>Has the daemon read its configuration again.</summary>
     public Task<ReloadReport> ReloadAsync(CancellationToken cancellation)
-        => AskAsync(ReloadTimeout, timeout => PostAsync("v1/reload", null, timeout), "reload", cancellation);
+        => AskAsync(ReloadTimeout, timeout => PostAsync("v1/reload", null, ReloadReport.FromJson, timeout), "reload", cancellation);
 
     /// <summary>What a reload of a file would do.</summary>
     public Task<ReloadReport> PlanAsync(string file, CancellationToken cancellation)
         => AskAsync(
             ReloadTimeout,
-            timeout => PostAsync("v1/plan", new StringContent(PlanRequest.ToJson(new PlanRequest(Path.GetFullPath(file)))), timeout),
+            timeout => PostAsync(
+                "v1/plan", PlanRequest.ToJson(new PlanRequest(Path.GetFullPath(file))), ReloadReport.FromJson, timeout),
             "plan",
+            cancellation);
+
+    /// <summary>Hands over, or returns; answered when that is done.</summary>
+    public Task<FailoverReport> FailoverAsync(FailoverRequest request, CancellationToken cancellation)
+        => AskAsync(
+            OrderTimeout,
+            timeout => PostAsync("v1/failover", FailoverRequest.ToJson(request), FailoverReport.FromJson, timeout),
+            "hand over",
+            cancellation);
+
+    /// <summary>Puts into maintenance, or lifts it.</summary>
+    public Task<MaintenanceReport> MaintainAsync(MaintenanceRequest request, CancellationToken cancellation)
+        => AskAsync(
+            StatusTimeout,
+            timeout => PostAsync("v1/maintenance", MaintenanceRequest.ToJson(request), MaintenanceReport.FromJson, timeout),
+            "change its maintenance",
             cancellation);
 
     private static Uri Resource(string path) => new(path, UriKind.Relative);
 
     // A refusal is an answer, and so is that there is none.
-    private async Task<ReloadReport> PostAsync(string path, HttpContent? content, CancellationToken cancellation)
+    private async Task<T> PostAsync<T>(string path, string? request, Func<string, T> read, CancellationToken cancellation)
     {
+        using var content = request is null ? null : new StringContent(request);
         using var response = await _http.PostAsync(Resource(path), content, cancellation).ConfigureAwait(false);
-        if (response.StatusCode is not (HttpStatusCode.UnprocessableEntity or HttpStatusCode.GatewayTimeout))
+        if (response.Content.Headers.ContentType?.MediaType != "application/json")
         {
             response.EnsureSuccessStatusCode();
         }
 
-        return ReloadReport.FromJson(await response.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false));
+        return read(await response.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false));
     }
 
     private async Task<T> AskAsync<T>(TimeSpan patience, Func<CancellationToken, Task<T>> ask, string what, CancellationToken cancellation)

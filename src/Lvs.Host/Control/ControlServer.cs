@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Akka.Actor;
 using Lvs.Actors.Director;
 using Lvs.Core.Config;
+using Lvs.Core.Vrrp;
 using Lvs.Host.Cli;
 using Lvs.Host.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -30,7 +31,7 @@ internal sealed class ControlServer : IAsyncDisposable
     private ControlServer(WebApplication application) => _application = application;
 
     /// <summary>Listens on the path, which has to be free.</summary>
-    public static async Task<ControlServer> StartAsync(string path, IActorRef director, Reloads reloads)
+    public static async Task<ControlServer> StartAsync(string path, IActorRef director, Reloads reloads, Orders orders)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore()
@@ -48,6 +49,8 @@ internal sealed class ControlServer : IAsyncDisposable
         application.MapGet("/v1/configuration", context => AnswerConfiguration(context, reloads));
         application.MapPost("/v1/reload", context => AnswerReload(context, reloads));
         application.MapPost("/v1/plan", context => AnswerPlan(context, reloads));
+        application.MapPost("/v1/failover", context => AnswerFailover(context, orders));
+        application.MapPost("/v1/maintenance", context => AnswerMaintenance(context, orders));
 
         try
         {
@@ -78,8 +81,7 @@ internal sealed class ControlServer : IAsyncDisposable
         var status = await director
             .Ask<DirectorProtocol.DirectorStatus>(DirectorProtocol.GetStatus.Instance, AnswerTimeout, context.RequestAborted)
             .ConfigureAwait(false);
-        context.Response.ContentType = "application/json";
-        await context.Response.WriteAsync(StatusReport.ToJson(StatusReport.Of(status)), context.RequestAborted).ConfigureAwait(false);
+        await AnswerJson(context, StatusCodes.Status200OK, StatusReport.ToJson(StatusReport.Of(status))).ConfigureAwait(false);
     }
 
     private static async Task AnswerConfiguration(HttpContext context, Reloads reloads)
@@ -100,20 +102,68 @@ internal sealed class ControlServer : IAsyncDisposable
             return;
         }
 
+        await AnswerNoRequest(context, "{\"file\": \"/PATH\"}").ConfigureAwait(false);
+    }
+
+    private static async Task AnswerFailover(HttpContext context, Orders orders)
+    {
+        if (await FailoverRequest.ReadAsync(context.Request.Body, context.RequestAborted).ConfigureAwait(false) is not { } request)
+        {
+            await AnswerNoRequest(context, "{\"instance\": \"NAME\"}, with \"to\": \"NAME\" or \"return\": true").ConfigureAwait(false);
+            return;
+        }
+
+        var report = await orders.FailoverAsync(request).ConfigureAwait(false);
+        var status = report switch
+        {
+            { IsKnown: false } => StatusCodes.Status404NotFound,
+            { Outcome: null } => StatusCodes.Status504GatewayTimeout,
+            { Outcome: VrrpOrderOutcome.Refused } => StatusCodes.Status409Conflict,
+            _ => StatusCodes.Status200OK,
+        };
+        await AnswerJson(context, status, FailoverReport.ToJson(report)).ConfigureAwait(false);
+    }
+
+    private static async Task AnswerMaintenance(HttpContext context, Orders orders)
+    {
+        if (await MaintenanceRequest.ReadAsync(context.Request.Body, context.RequestAborted).ConfigureAwait(false) is not { } request)
+        {
+            await AnswerNoRequest(context, "{\"on\": true}, with \"instance\": \"NAME\" for one of them").ConfigureAwait(false);
+            return;
+        }
+
+        var report = await orders.MaintainAsync(request).ConfigureAwait(false);
+        var status = report switch
+        {
+            { IsKnown: false } => StatusCodes.Status404NotFound,
+            { Problem: not null } => StatusCodes.Status409Conflict,
+            _ => StatusCodes.Status200OK,
+        };
+        await AnswerJson(context, status, MaintenanceReport.ToJson(report)).ConfigureAwait(false);
+    }
+
+    private static Task AnswerNoRequest(HttpContext context, string expected)
+    {
         context.Response.StatusCode = StatusCodes.Status400BadRequest;
-        await context.Response.WriteAsync("expected {\"file\": \"/PATH\"}\n", context.RequestAborted).ConfigureAwait(false);
+        return context.Response.WriteAsync($"expected {expected}\n", context.RequestAborted);
     }
 
     private static Task Answer(HttpContext context, ReloadReport report)
     {
-        context.Response.StatusCode = report.Outcome switch
+        var status = report.Outcome switch
         {
             ReloadOutcome.Refused => StatusCodes.Status422UnprocessableEntity,
             ReloadOutcome.Unanswered => StatusCodes.Status504GatewayTimeout,
             _ => StatusCodes.Status200OK,
         };
+        return AnswerJson(context, status, ReloadReport.ToJson(report));
+    }
+
+    private static Task AnswerJson(HttpContext context, int status, string json)
+    {
+        context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
-        return context.Response.WriteAsync(ReloadReport.ToJson(report), context.RequestAborted);
+        return context.Response.WriteAsync(json, context.RequestAborted);
     }
 
     /// <summary>The daemon handles the signals itself.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Lvs.Core.Vrrp;
 
 namespace Lvs.Host.Control;
 
@@ -37,16 +38,32 @@ internal static class StatusText
     private static void Append(StringBuilder text, VrrpReport instance)
     {
         var invariant = CultureInfo.InvariantCulture;
-        text.Append(invariant, $"\n{instance.Instance}: {instance.Role.ToString().ToUpperInvariant()} ({instance.Reason})\n");
-        text.Append(invariant, $"  {instance.Interface}, virtual router {instance.VirtualRouterId}, priority {instance.Priority}");
-        text.Append(invariant, $", last heard {instance.LastHeard ?? "nobody"}\n");
-        text.Append(invariant, $"  addresses {string.Join(", ", instance.Addresses)}: {(instance.HoldsAddresses ? "held" : "not held")}\n");
-        text.Append(invariant, $"  {Counts(instance.Counters)}\n");
-        if (instance.Rejected.Count > 0)
+        text.Append(invariant, $"\n{instance.Instance}: {instance.Role.ToString().ToUpperInvariant()}{Orders(instance)} ({instance.Reason})\n");
+        if (instance.LastTransition is { } last)
         {
-            text.Append(invariant, $"  dropped: {Counts(instance.Rejected)}\n");
+            text.Append(invariant, $"  since {last.At.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff} UTC, before that {last.From.ToString().ToUpperInvariant()}\n");
         }
+
+        text.Append(invariant, $"  {instance.Interface}, virtual router {instance.VirtualRouterId}, priority {Priority(instance)}");
+        text.Append(invariant, $", master {Master(instance)}, last heard {instance.LastHeard ?? "nobody"}\n");
+        text.Append(invariant, $"  addresses {string.Join(", ", instance.Addresses)}: {(instance.HoldsAddresses ? "held" : "not held")}\n");
+        text.Append(invariant, $"  {Counts(instance.Counters, "nothing counted")}\n");
+        text.Append(invariant, $"  dropped: {Counts(instance.Rejected, "nothing")}\n");
     }
+
+    private static string Orders(VrrpReport instance) => instance switch
+    {
+        { InMaintenance: true } => ", in maintenance",
+        { StepsAside: true } => ", steps aside",
+        _ => "",
+    };
+
+    private static string Priority(VrrpReport instance) => instance.EffectivePriority == instance.Priority
+        ? instance.Priority.ToString(CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{instance.Priority} (now {instance.EffectivePriority})");
+
+    private static string Master(VrrpReport instance)
+        => instance.Role == VrrpRole.Master ? "this director" : instance.Master ?? "not known";
 
     private static string RuntimeLine(RuntimeReport runtime) => string.Create(
         CultureInfo.InvariantCulture,
@@ -56,6 +73,8 @@ internal static class StatusText
         => $"  {server.Server,-28} {(server.IsUp ? "up" : "down"),-5} weight {server.Weight,-4} active {server.ActiveConnections,-6} "
             + $"inactive {server.InactiveConnections,-6} {server.LastFailure}";
 
-    private static string Counts(IReadOnlyDictionary<string, long> counts)
-        => string.Join(", ", counts.Select(pair => $"{pair.Key} {pair.Value}"));
+    // What never happened is left out.
+    private static string Counts(IReadOnlyDictionary<string, long> counts, string none)
+        => counts.Values.All(count => count == 0) ? none
+            : string.Join(", ", counts.Where(pair => pair.Value > 0).Select(pair => $"{pair.Key} {pair.Value}"));
 }

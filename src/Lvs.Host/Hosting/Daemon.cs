@@ -60,7 +60,7 @@ internal sealed partial class Daemon : IAsyncDisposable
             // The director first: it protects its addresses while the web server is still being set up.
             await ConfigureAsync(config).ConfigureAwait(false);
             var rehearsal = Task.Run(() => RehearseAsync(config), CancellationToken.None);
-            var control = await ControlServer.StartAsync(_controlPath, _director, _reloads).ConfigureAwait(false);
+            var control = await ControlServer.StartAsync(_controlPath, _director, _reloads, new Orders(_director)).ConfigureAwait(false);
             _shutdown.AddTask(CoordinatedShutdown.PhaseServiceUnbind, "control socket", () => CloseAsync(control));
             await rehearsal.ConfigureAwait(false);
             LogRunning(config.VrrpInstances.Count, config.Services.Count + config.IndirectServices.Count, _controlPath);

@@ -26,6 +26,9 @@ internal abstract class Director : IDirector
 
     public IReadOnlyList<string> LastLogLines => [.. LogLines.TakeLast(ShownLogLines)];
 
+    /// <summary>Processor time that it has used so far.</summary>
+    public TimeSpan ProcessorTime => Running().ProcessorTime;
+
     /// <summary>What it has logged since it was started the last time.</summary>
     protected IEnumerable<string> LinesOfThisRun => LogLines.Skip(_earlierLines);
 

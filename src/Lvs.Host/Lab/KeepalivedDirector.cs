@@ -3,11 +3,21 @@ namespace Lvs.Host.Lab;
 /// <summary>keepalived in a node, with the pid files of its processes in the lab's directory so that several can run side by side.</summary>
 internal sealed class KeepalivedDirector(Node node, LabDirectory directory) : Director(node, directory)
 {
+    private int _starts;
+
     public override string Program => "keepalived";
 
-    protected override string[] Command() =>
-    [
-        "keepalived", "--dont-fork", "--log-console", "--no-syslog", "--log-detail", "--use-file", ConfigurationFile,
-        "--pid", PathOf("pid"), "--vrrp_pid", PathOf("vrrp.pid"), "--checkers_pid", PathOf("check.pid"),
-    ];
+    /// <summary>Its VRRP process says so of each instance.</summary>
+    public override bool HasStarted => LinesOfThisRun.Any(line => line.Contains(" Entering ", StringComparison.Ordinal));
+
+    // Each start has pid files of its own: to the next one, a process that was just killed may look as if it were still running.
+    protected override string[] Command()
+    {
+        _starts++;
+        return
+        [
+            "keepalived", "--dont-fork", "--log-console", "--no-syslog", "--log-detail", "--use-file", ConfigurationFile,
+            "--pid", PathOf($"{_starts}.pid"), "--vrrp_pid", PathOf($"{_starts}.vrrp.pid"), "--checkers_pid", PathOf($"{_starts}.check.pid"),
+        ];
+    }
 }

@@ -7,6 +7,9 @@ internal sealed class LvsdDirector(Node node, LabDirectory directory) : Director
 {
     public override string Program => "lvsd";
 
+    /// <summary>How this program is told to be a director.</summary>
+    public IReadOnlyList<string> Verb { get; init; } = ["run"];
+
     /// <summary>The daemon's last word at its start is that it runs.</summary>
     public override bool HasStarted => LinesOfThisRun.Any(line => line.Contains("lvsd[9000]", StringComparison.Ordinal));
 
@@ -29,5 +32,5 @@ internal sealed class LvsdDirector(Node node, LabDirectory directory) : Director
     }
 
     protected override string[] Command() =>
-        [.. LvsdCommand.Prefix, "run", "-c", ConfigurationFile, "--control", ControlSocket];
+        [.. LvsdCommand.Prefix, .. Verb, "-c", ConfigurationFile, "--control", ControlSocket];
 }

@@ -181,7 +181,7 @@ internal sealed class ReloadScenario(LabNetwork lab, StepRunner steps)
     {
         var asked = lab.Directors.Cast<LvsdDirector>().Select(director => director.StatusAsync(steps.Cancel));
         var statuses = await Task.WhenAll(asked).ConfigureAwait(false);
-        return statuses.SelectMany(status => status.Vrrp).Sum(instance => instance.Counters["becameMaster"] + instance.Counters["releasedMaster"]);
+        return statuses.SelectMany(status => status.Vrrp).Sum(instance => instance.Counters["become_master"] + instance.Counters["release_master"]);
     }
 
     private static ReloadFigures Figures(List<double> times, long roleChanges, IReadOnlyList<Answer> answers, IReadOnlyList<IpvsWrite> writes)

@@ -15,6 +15,22 @@ internal sealed class SpawnedProcess
 
     public bool IsRunning => !_process.HasExited;
 
+    /// <summary>Processor time of it and its children so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            var sum = TimeSpan.Zero;
+            foreach (var id in Children(_process.Id).Append(_process.Id))
+            {
+                using var process = Process.GetProcessById(id);
+                sum += process.TotalProcessorTime;
+            }
+
+            return sum;
+        }
+    }
+
     public int ExitCode => _process.ExitCode;
 
     /// <summary>Starts it. Both `ip netns exec` and `sh -c exec` replace themselves, so the process id is the program's own.</summary>

@@ -436,7 +436,7 @@ public sealed class DirectorTests : IDisposable
         After(30);
         var status = _first.Status();
         Assert.Equal(VrrpRole.Master, status.Vrrp[0].Role);
-        Assert.True(status.Vrrp[0].AdvertsSent > 30);
+        Assert.True(status.Vrrp[0].Counters["advert_sent"] > 30);
         var service = Assert.Single(status.Services);
         Assert.Equal([false, true], service.Servers.Select(server => server.IsUp));
         Assert.Equal("connection refused", service.Servers[0].Checks[0].LastFailure);

@@ -187,8 +187,8 @@ public sealed class ReloadTests : IDisposable
             After(0.3);
         }
 
-        Assert.Equal(0, _director.Status().Vrrp[0].ReleasedMaster);
-        Assert.Equal(0, _peer.Status().Vrrp[0].BecameMaster);
+        Assert.Equal(0, _director.Status().Vrrp[0].Counters["release_master"]);
+        Assert.Equal(0, _peer.Status().Vrrp[0].Counters["become_master"]);
         Assert.DoesNotContain(_machine.Journal, line => line.StartsWith("release", StringComparison.Ordinal) || line.StartsWith("hold", StringComparison.Ordinal));
         Assert.Equal(
             [("AddDestination", 40), ("EditDestination", 80), ("RemoveDestination", 40)],

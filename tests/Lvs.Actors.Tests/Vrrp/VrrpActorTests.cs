@@ -189,7 +189,7 @@ public sealed class VrrpActorTests : IDisposable
         _time.Freeze(TimeSpan.FromSeconds(5));
         After(0.5);
         Assert.Equal(VrrpRole.Backup, _first.Status().Vrrp[0].Role);
-        Assert.Equal(1, _first.Status().Vrrp[0].LateWakeUps);
+        Assert.Equal(1, _first.Status().Vrrp[0].Counters["late_wake_up"]);
         Hear(master);
         After(3);
         Assert.Empty(_firstMachine.HeldNow);
@@ -208,7 +208,7 @@ public sealed class VrrpActorTests : IDisposable
         _secondMachine.IsReachable = true;
         After(2);
         Assert.Single(_first.Log, line => line.StartsWith("Error VI_1: two masters: 192.168.124.12", StringComparison.Ordinal));
-        Assert.Equal((1, 1), (_first.Status().Vrrp[0].DualMasters, _second.Status().Vrrp[0].DualMasters));
+        Assert.Equal((1, 1), (_first.Status().Vrrp[0].Counters["dual_master"], _second.Status().Vrrp[0].Counters["dual_master"]));
     }
 
     [Fact]

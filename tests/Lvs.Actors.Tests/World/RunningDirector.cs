@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Lvs.Actors.Director;
+using Lvs.Actors.Vrrp;
 using Lvs.Core.Config;
 using Microsoft.Extensions.Logging;
 
@@ -27,10 +28,15 @@ internal sealed class RunningDirector : IDisposable
             Probe = machine,
             NextRandom = () => 0,
         };
+        _system.EventStream.Subscribe(
+            _system.ActorOf(Props.Create(() => new AlarmCollector(Alarms))), typeof(VrrpProtocol.DualMasterAlarm));
         Ref = _system.ActorOf(Props.Create(() => new DirectorActor(ports)), "director");
     }
 
     public IActorRef Ref { get; }
+
+    /// <summary>Every alarm on the event stream.</summary>
+    public List<VrrpProtocol.DualMasterAlarm> Alarms { get; } = [];
 
     /// <summary>Every line logged: "Warning VI_1: dropping …".</summary>
     public List<string> Log { get; } = [];
@@ -44,6 +50,11 @@ internal sealed class RunningDirector : IDisposable
         => Ref.Ask<DirectorProtocol.DirectorStatus>(DirectorProtocol.GetStatus.Instance).WaitAsync(Patience).GetAwaiter().GetResult();
 
     public void Dispose() => _system.Terminate().WaitAsync(Patience).GetAwaiter().GetResult();
+
+    private sealed class AlarmCollector : ReceiveActor
+    {
+        public AlarmCollector(List<VrrpProtocol.DualMasterAlarm> alarms) => Receive<VrrpProtocol.DualMasterAlarm>(alarms.Add);
+    }
 
     private sealed class Factory(List<string> log) : ILoggerFactory, ILogger
     {

@@ -82,6 +82,21 @@ public sealed class SyncGroupMachineTests
     }
 
     [Fact]
+    public void A_group_that_hands_over_to_nobody_is_master_again()
+    {
+        var group = new Group(2).Masters();
+        group.Members[0].At(5).Give(new VrrpInput.HandOver());
+        group.Settle();
+        group.Give(new SyncGroupInput.MemberOrdered("0", new VrrpInput.HandOver()));
+        Assert.All(group.Members, member => Assert.True(member.State.Yields));
+        group.Members.ForEach(member => member.Run(10));
+        group.Settle();
+        Assert.Equal([VrrpRole.Master, VrrpRole.Master], group.Roles);
+        Assert.All(group.Members, member => Assert.Equal(
+            VrrpOrderOutcome.NobodyTookOver, Assert.Single(member.History.OfType<VrrpEffect.OrderEnded>()).Outcome));
+    }
+
+    [Fact]
     public void A_member_that_joins_a_group_of_masters_listens_first_and_does_not_disturb_it()
     {
         var group = new Group(2).Masters();
@@ -135,12 +150,14 @@ public sealed class SyncGroupMachineTests
             {
                 now += random.NextDouble();
                 var member = group.Members[random.Next(3)];
-                _ = random.Next(8) switch
+                _ = random.Next(10) switch
                 {
                     0 => member.At(now).Hear((byte)random.Next(256)),
                     1 => member.At(now).Give(new VrrpInput.FaultRaised(VrrpFaults.Link, "down")),
                     2 or 3 => member.At(now).Give(new VrrpInput.FaultCleared(VrrpFaults.Link)),
                     4 => member.At(now).Give(new VrrpInput.MaintenanceChanged(random.Next(3) == 0)),
+                    5 => member.At(now).Give(new VrrpInput.HandOver()),
+                    6 => member.At(now).Give(new VrrpInput.Reclaim()),
                     _ => member.At(now).Awake(),
                 };
                 group.Settle();

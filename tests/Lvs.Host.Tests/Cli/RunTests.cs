@@ -310,7 +310,7 @@ public sealed class RunTests : IDisposable
     private static bool Holds(string status) => status.Contains("\"holdsAddresses\": true", StringComparison.Ordinal);
 
     private static long AdvertsSent(string status)
-        => JsonDocument.Parse(status).RootElement.GetProperty("vrrp")[0].GetProperty("counters").GetProperty("advertsSent").GetInt64();
+        => JsonDocument.Parse(status).RootElement.GetProperty("vrrp")[0].GetProperty("counters").GetProperty("advert_sent").GetInt64();
 
     private async Task<string> UntilAsync(Predicate<string> expected)
     {
