@@ -13,6 +13,7 @@ var root = new RootCommand("lvsd: VRRP, IPVS and health checks: the director of 
     PlanCommand.Create(),
     DiffCommand.Create(),
     StatusCommand.Create(),
+    ServerCommand.Create(),
     IpvsCommand.Create(),
     RealServerCommand.Create(),
     LabCommand.Create(),

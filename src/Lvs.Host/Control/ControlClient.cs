@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Lvs.Core.Services;
 using Lvs.Host.Cli;
 
 namespace Lvs.Host.Control;
@@ -46,6 +47,32 @@ internal sealed class ControlClient : IDisposable
             ReloadTimeout,
             timeout => PostAsync("v1/plan", new StringContent(PlanRequest.ToJson(new PlanRequest(Path.GetFullPath(file)))), timeout),
             "plan",
+            cancellation);
+
+    /// <summary>Decides about servers.</summary>
+    public Task<ServerAnswer> OrderAsync(ServerRequest request, CancellationToken cancellation)
+        => AskAsync(
+            StatusTimeout,
+            async timeout =>
+            {
+                using var content = new StringContent(ServerRequest.ToJson(request));
+                using var response = await _http.PostAsync(Resource("v1/server"), content, timeout).ConfigureAwait(false);
+                if (response.StatusCode != HttpStatusCode.UnprocessableEntity)
+                {
+                    response.EnsureSuccessStatusCode();
+                }
+
+                return ServerAnswer.FromJson(await response.Content.ReadAsStringAsync(timeout).ConfigureAwait(false));
+            },
+            "do that",
+            cancellation);
+
+    /// <summary>What is decided by hand about servers.</summary>
+    public Task<ServerOverrides> GetOverridesAsync(CancellationToken cancellation)
+        => AskAsync(
+            StatusTimeout,
+            async timeout => OverrideReport.FromJson(await _http.GetStringAsync(Resource("v1/overrides"), timeout).ConfigureAwait(false)),
+            "say what is decided by hand",
             cancellation);
 
     private static Uri Resource(string path) => new(path, UriKind.Relative);

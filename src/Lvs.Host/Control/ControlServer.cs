@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using Akka.Actor;
 using Lvs.Actors.Director;
+using Lvs.Actors.Services;
 using Lvs.Core.Config;
+using Lvs.Core.Services;
 using Lvs.Host.Cli;
 using Lvs.Host.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -48,6 +50,8 @@ internal sealed class ControlServer : IAsyncDisposable
         application.MapGet("/v1/configuration", context => AnswerConfiguration(context, reloads));
         application.MapPost("/v1/reload", context => AnswerReload(context, reloads));
         application.MapPost("/v1/plan", context => AnswerPlan(context, reloads));
+        application.MapPost("/v1/server", context => AnswerServer(context, director));
+        application.MapGet("/v1/overrides", context => AnswerOverrides(context, director));
 
         try
         {
@@ -102,6 +106,34 @@ internal sealed class ControlServer : IAsyncDisposable
 
         context.Response.StatusCode = StatusCodes.Status400BadRequest;
         await context.Response.WriteAsync("expected {\"file\": \"/PATH\"}\n", context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static async Task AnswerServer(HttpContext context, IActorRef director)
+    {
+        if (await ServerRequest.ReadAsync(context.Request.Body, context.RequestAborted).ConfigureAwait(false) is not { } wish)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            await context.Response.WriteAsync(
+                "expected {\"action\": \"drain\" or \"weigh\" or \"restore\", \"server\": \"ADDRESS\" or \"ADDRESS:PORT\"}, perhaps with \"service\" and \"weight\"\n",
+                context.RequestAborted).ConfigureAwait(false);
+            return;
+        }
+
+        var ordered = await director
+            .Ask<ServicesProtocol.Ordered>(new ServicesProtocol.Order(wish), AnswerTimeout, context.RequestAborted)
+            .ConfigureAwait(false);
+        context.Response.StatusCode = ordered.Problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(ServerAnswer.ToJson(ServerAnswer.Of(ordered)), context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static async Task AnswerOverrides(HttpContext context, IActorRef director)
+    {
+        var overrides = await director
+            .Ask<ServerOverrides>(ServicesProtocol.GetOverrides.Instance, AnswerTimeout, context.RequestAborted)
+            .ConfigureAwait(false);
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(OverrideReport.ToJson(overrides), context.RequestAborted).ConfigureAwait(false);
     }
 
     private static Task Answer(HttpContext context, ReloadReport report)

@@ -29,5 +29,5 @@ internal sealed class LvsdDirector(Node node, LabDirectory directory) : Director
     }
 
     protected override string[] Command() =>
-        [.. LvsdCommand.Prefix, "run", "-c", ConfigurationFile, "--control", ControlSocket];
+        [.. LvsdCommand.Prefix, "run", "-c", ConfigurationFile, "--control", ControlSocket, "--state", PathOf("state")];
 }

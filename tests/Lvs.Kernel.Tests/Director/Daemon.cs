@@ -39,7 +39,7 @@ internal sealed class Daemon : IDisposable
     {
         var file = Path.Combine(directory, "lvs.conf");
         File.WriteAllText(file, configuration);
-        string[] command = ["dotnet", Program, "run", "-c", file, "--control", SocketIn(directory)];
+        string[] command = ["dotnet", Program, "run", "-c", file, "--control", SocketIn(directory), "--state", directory];
         var daemon = new Daemon(Process.Start(new ProcessStartInfo("ip", ["netns", "exec", network.Name, .. command])
         {
             RedirectStandardError = true,
