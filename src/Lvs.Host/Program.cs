@@ -15,6 +15,7 @@ var root = new RootCommand("lvsd: VRRP, IPVS and health checks: the director of 
     StatusCommand.Create(),
     FailoverCommand.Create(),
     MaintenanceCommand.Create(),
+    ServerCommand.Create(),
     IpvsCommand.Create(),
     RealServerCommand.Create(),
     LabCommand.Create(),

@@ -8,6 +8,7 @@ using Lvs.Actors.Vrrp;
 using Lvs.Core;
 using Lvs.Core.Config;
 using Lvs.Core.Config.Reload;
+using Lvs.Core.Notify;
 using Lvs.Core.Services;
 
 namespace Lvs.Actors.Director;
@@ -24,6 +25,7 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
     private static readonly TimeSpan PhaseTimeout = TimeSpan.FromSeconds(1);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly INotifier _notifier;
     private readonly IActorRef _addresses;
     private readonly IActorRef _vrrp;
     private readonly IActorRef _ipvs;
@@ -34,6 +36,7 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
     /// <summary>Creates the director over its ports.</summary>
     public DirectorActor(DirectorPorts ports)
     {
+        _notifier = ports.Notifier;
         _addresses = Context.ActorOf(
             Props.Create(() => new AddressesActor(ports.Addresses)).WithDispatcher(Dispatchers.Kernel), "addresses");
         _ipvs = Context.ActorOf(
@@ -78,6 +81,9 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
         Receive<VrrpProtocol.Order>(order => _vrrp.Forward(order));
         Receive<VrrpProtocol.SetMaintenance>(order => _vrrp.Forward(order));
         Receive<DirectorProtocol.Stop>(_ => OnStop());
+        Receive<ServicesProtocol.Order>(order => _services.Forward(order));
+        Receive<ServicesProtocol.GetOverrides>(question => _services.Forward(question));
+        Receive<VrrpProtocol.RoleChanged>(changed => _services.Tell(changed));
 
         // Of a part that was not waited for any longer.
         Receive<IpvsProtocol.Settled>(_ => { });
@@ -95,6 +101,7 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
             return;
         }
 
+        _notifier.Configure(message.Config.Global.Process);
         HandOut(before ?? new DirectorConfig(), message.Config);
         var asker = Sender;
         _phases.Enqueue(() => EndConfiguring(asker, answer));
@@ -109,7 +116,7 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
         _phases.Enqueue(() =>
         {
             _ipvs.Tell(new IpvsProtocol.SetPolicy(config.Global.Ipvs.Policy));
-            _services.Tell(new ServicesProtocol.SetServices(ServiceGroups.Resolve(config)));
+            _services.Tell(new ServicesProtocol.SetServices(ServiceGroups.Resolve(config), config.VrrpInstances));
         });
         _phases.Enqueue(() =>
         {
@@ -153,6 +160,7 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
     // Each part ends before the next is told to; an address is gone before the service behind it is.
     private void Stopping()
     {
+        Receive<VrrpProtocol.RoleChanged>(_ => { });
         Receive<Terminated>(terminated =>
         {
             if (terminated.ActorRef.Equals(_vrrp))
@@ -161,7 +169,7 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
             }
             else if (terminated.ActorRef.Equals(_addresses))
             {
-                StopPart(_services, PoisonPill.Instance);
+                StopPart(_services, ServicesProtocol.Stop.Instance);
             }
             else if (terminated.ActorRef.Equals(_services))
             {

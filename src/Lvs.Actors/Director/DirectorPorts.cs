@@ -1,6 +1,8 @@
 using Lvs.Core.Addresses;
 using Lvs.Core.Health;
 using Lvs.Core.Ipvs;
+using Lvs.Core.Notify;
+using Lvs.Core.Services;
 using Lvs.Core.Time;
 using Lvs.Core.Vrrp;
 
@@ -26,6 +28,12 @@ public sealed record DirectorPorts
 
     /// <summary>The kernel's table; used by the ipvs actor alone.</summary>
     public required IIpvs Ipvs { get; init; }
+
+    /// <summary>Keeps what is decided by hand about servers.</summary>
+    public IOverrideStore Overrides { get; init; } = new NoOverrideStore();
+
+    /// <summary>Runs scripts.</summary>
+    public INotifier Notifier { get; init; } = new NoNotifier();
 
     /// <summary>Probes.</summary>
     public required IProbe Probe { get; init; }

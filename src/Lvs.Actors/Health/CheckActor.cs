@@ -20,14 +20,15 @@ internal sealed class CheckActor : ReceiveActor, IWithTimers
     private readonly DirectorPorts _ports;
     private readonly CancellationTokenSource _stopping = new();
     private CheckConfig _check;
+    private bool _isSuspended;
     private HealthState _state;
     private string? _lack;
 
     /// <summary>Creates the actor of one check.</summary>
-    public CheckActor(CheckKey key, Current<CheckConfig> current, DirectorPorts ports)
+    public CheckActor(CheckKey key, Current<HealthProtocol.Configure> current, DirectorPorts ports)
     {
         _key = key;
-        _check = current.Value;
+        (_check, _isSuspended) = current.Value;
         _ports = ports;
 
         Receive<HealthProtocol.Configure>(OnConfigure);
@@ -65,7 +66,7 @@ internal sealed class CheckActor : ReceiveActor, IWithTimers
     // A probe on its way still counts; the next one is as the new settings say.
     private void OnConfigure(HealthProtocol.Configure configure)
     {
-        _check = configure.Check;
+        (_check, _isSuspended) = configure;
         if (HasProbe)
         {
             Step(new HealthInput.SettingsChanged());
@@ -74,13 +75,17 @@ internal sealed class CheckActor : ReceiveActor, IWithTimers
 
     private void Step(HealthInput input)
     {
-        var settings = new HealthSettings(_check.DelayLoop, _check.Retry, _check.DelayBeforeRetry);
+        var settings = new HealthSettings(_check.DelayLoop, _check.Retry, _check.DelayBeforeRetry, _isSuspended);
         (_state, var effects) = HealthMachine.Step(settings, _state, input, _ports.Timers.Now);
         Perform(effects);
         if (_state.Deadline is { } deadline)
         {
             var delay = deadline - _ports.Timers.Now;
             Timers.StartSingleTimer(DeadlinePassed.Instance, DeadlinePassed.Instance, delay > TimeSpan.Zero ? delay : TimeSpan.Zero);
+        }
+        else
+        {
+            Timers.Cancel(DeadlinePassed.Instance);
         }
     }
 

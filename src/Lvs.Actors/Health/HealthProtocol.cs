@@ -11,10 +11,12 @@ public static class HealthProtocol
     public sealed record NumberedCheck(CheckKey Key, CheckConfig Check);
 
     /// <summary>To a real server's actor: these are its checks from now on. One that goes on under its key keeps what it knows.</summary>
-    public sealed record SetChecks(ValueList<NumberedCheck> Checks);
+    /// <param name="Checks">All of them.</param>
+    /// <param name="AreSuspended">Whether they pause.</param>
+    public sealed record SetChecks(ValueList<NumberedCheck> Checks, bool AreSuspended);
 
-    /// <summary>To a check: work like this from now on.</summary>
-    public sealed record Configure(CheckConfig Check);
+    /// <summary>To a check: work like this from now on, or pause.</summary>
+    public sealed record Configure(CheckConfig Check, bool IsSuspended);
 
     /// <summary>A check changed its mind; sent to its parent and on to the service.</summary>
     public sealed record VerdictChanged(CheckKey Check, bool IsUp, string Reason);

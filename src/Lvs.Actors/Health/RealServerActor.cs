@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Pattern;
 using Lvs.Actors.Director;
-using Lvs.Core.Config;
 using Lvs.Core.Services;
 
 namespace Lvs.Actors.Health;
@@ -11,7 +10,7 @@ internal sealed class RealServerActor : ReceiveActor
 {
     private readonly Current<HealthProtocol.SetChecks> _current;
     private readonly DirectorPorts _ports;
-    private readonly Dictionary<CheckKey, (IActorRef Ref, Current<CheckConfig> Current)> _checks = [];
+    private readonly Dictionary<CheckKey, (IActorRef Ref, Current<HealthProtocol.Configure> Current)> _checks = [];
 
     /// <summary>Creates the actor of one real server.</summary>
     public RealServerActor(Current<HealthProtocol.SetChecks> current, DirectorPorts ports)
@@ -31,7 +30,7 @@ internal sealed class RealServerActor : ReceiveActor
 
     private void OnSetChecks(HealthProtocol.SetChecks message)
     {
-        var wanted = message.Checks.ToDictionary(check => check.Key, check => check.Check);
+        var wanted = message.Checks.ToDictionary(check => check.Key, check => new HealthProtocol.Configure(check.Check, message.AreSuspended));
         foreach (var (key, (check, current)) in _checks)
         {
             if (!wanted.TryGetValue(key, out var next))
@@ -42,7 +41,7 @@ internal sealed class RealServerActor : ReceiveActor
             else if (next != current.Value)
             {
                 current.Value = next;
-                check.Tell(new HealthProtocol.Configure(next));
+                check.Tell(next);
             }
         }
 
@@ -56,7 +55,7 @@ internal sealed class RealServerActor : ReceiveActor
         {
             if (!_checks.ContainsKey(key))
             {
-                var current = new Current<CheckConfig>(check);
+                var current = new Current<HealthProtocol.Configure>(new(check, message.AreSuspended));
                 var supervisor = Restarts.WithBackoff(Props.Create(() => new CheckActor(key, current, _ports)), "check")
                     .WithReplyWhileStopped(StatusWhileStopped(key));
                 var name = $"{check.GetType().Name.ToLowerInvariant()}-{key.Number}";

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
+using Lvs.Core;
 using Lvs.Core.Ipvs;
 using Lvs.Core.Time;
 
@@ -18,6 +19,9 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
 
     /// <summary>Writes and foreign edits that get a line each; of more, their number says enough.</summary>
     private const int MostLines = 100;
+
+    /// <summary>Foreign edits that are remembered for whoever asks.</summary>
+    private const int MostEdits = 10;
 
     private static readonly TimeSpan FirstRetryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(30);
@@ -41,7 +45,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     private TimeSpan _retryDelay = FirstRetryDelay;
     private TimeSpan? _retryAt;
     private long _foreignEdits;
-    private string? _lastForeignEdit;
+    private ImmutableList<(string What, TimeSpan At)> _lastForeignEdits = [];
 
     /// <summary>Creates the writer of a kernel's table.</summary>
     public IpvsActor(IIpvs ipvs, IDeadlineTimers clock)
@@ -237,7 +241,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         if (!edits.IsEmpty)
         {
             _foreignEdits += edits.Length;
-            _lastForeignEdit = edits[^1].ToString();
+            _lastForeignEdits = [.. edits.Reverse().Select(edit => (edit.ToString(), _clock.Now)).Concat(_lastForeignEdits).Take(MostEdits)];
             _stale.UnionWith(edits.Select(edit => edit.Target));
         }
     }
@@ -352,7 +356,8 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         try
         {
             var table = _desired.Count == 0 ? [] : _ipvs.Dump();
-            Sender.Tell(TableOf([.. table.Where(entry => _desired.ContainsKey(entry.Service.Key))], null));
+            ImmutableArray<IpvsServiceEntry> ours = [.. table.Where(entry => _desired.ContainsKey(entry.Service.Key))];
+            Sender.Tell(TableOf(ours, null) with { Digest = IpvsAudit.Digest(ours) });
         }
         catch (IOException failure)
         {
@@ -362,8 +367,9 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
 
     private IpvsProtocol.Table TableOf(ImmutableArray<IpvsServiceEntry> services, string? problem) => new(services, problem)
     {
+        Leaving = _draining.Leaving.ToValueList(),
         ForeignEdits = _foreignEdits,
-        LastForeignEdit = _lastForeignEdit,
+        LastForeignEdits = _lastForeignEdits.Select(edit => new IpvsProtocol.SeenEdit(edit.What, _clock.Now - edit.At)).ToValueList(),
     };
 
     private sealed record LookAgain : INoSerializationVerificationNeeded

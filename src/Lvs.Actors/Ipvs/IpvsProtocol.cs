@@ -51,10 +51,23 @@ public static class IpvsProtocol
     /// <summary>Our services as the kernel has them; <paramref name="Problem"/> says why it could not be read.</summary>
     public sealed record Table(ImmutableArray<IpvsServiceEntry> Services, string? Problem)
     {
+        /// <summary>
+        /// Equal for equal tables (<see cref="IpvsAudit.Digest(IEnumerable{IpvsServiceEntry})"/>); null when it could not be read.
+        /// </summary>
+        public string? Digest { get; init; }
+
+        /// <summary>Servers that only end their connections.</summary>
+        public ValueList<(ServiceKey Service, DestinationKey Server)> Leaving { get; init; } = [];
+
         /// <summary>Changes by others that were found and undone.</summary>
         public long ForeignEdits { get; init; }
 
-        /// <summary>The last one; null for none.</summary>
-        public string? LastForeignEdit { get; init; }
+        /// <summary>The last of them, the latest first.</summary>
+        public ValueList<SeenEdit> LastForeignEdits { get; init; } = [];
     }
+
+    /// <summary>A change by others that was undone.</summary>
+    /// <param name="What">What it was.</param>
+    /// <param name="Ago">How long ago it was found.</param>
+    public sealed record SeenEdit(string What, TimeSpan Ago);
 }

@@ -7,6 +7,7 @@ using Lvs.Actors.Ipvs;
 using Lvs.Core;
 using Lvs.Core.Config;
 using Lvs.Core.Ipvs;
+using Lvs.Core.Notify;
 using Lvs.Core.Services;
 
 namespace Lvs.Actors.Services;
@@ -23,17 +24,22 @@ internal sealed class ServiceActor : ReceiveActor, IWithTimers
     private readonly DirectorPorts _ports;
     private readonly IActorRef _ipvs;
     private readonly Dictionary<DestinationKey, (IActorRef Ref, Current<HealthProtocol.SetChecks> Current)> _servers = [];
+    private readonly Current<ServicesProtocol.Configure> _current;
     private VirtualServiceConfig _config;
     private ServiceState _state = new();
 
     /// <summary>Creates the actor of one service.</summary>
-    public ServiceActor(Current<VirtualServiceConfig> current, DirectorPorts ports, IActorRef ipvs)
+    public ServiceActor(Current<ServicesProtocol.Configure> current, DirectorPorts ports, IActorRef ipvs)
     {
-        _config = current.Value;
+        _current = current;
+        _config = current.Value.Config;
         _ports = ports;
         _ipvs = ipvs;
         Receive<HealthProtocol.VerdictChanged>(OnVerdictChanged);
         Receive<ServicesProtocol.Configure>(OnConfigure);
+        Receive<ServicesProtocol.SetByHand>(message => Step(new ServiceInput.ByHandSet(message.ByHand)));
+        Receive<ServicesProtocol.SetHeld>(message => Step(new ServiceInput.AddressHeld(message.IsHeld)));
+        Receive<ServicesProtocol.Stop>(_ => OnStop());
         Receive<ServicesProtocol.GetStatus>(_ => OnGetStatus());
         Receive<DeadlinePassed>(_ => Step(new ServiceInput.DeadlinePassed()));
         Receive<Terminated>(OnTerminated);
@@ -45,7 +51,7 @@ internal sealed class ServiceActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        Step(new ServiceInput.Started());
+        Step(new ServiceInput.Started(_current.Value.ByHand));
         StartServers();
         Context.Parent.Tell(new ServicesProtocol.Configured(_config.Name));
     }
@@ -59,7 +65,7 @@ internal sealed class ServiceActor : ReceiveActor, IWithTimers
     private void OnConfigure(ServicesProtocol.Configure configure)
     {
         _config = configure.Config;
-        Step(new ServiceInput.ConfigChanged());
+        Step(new ServiceInput.ConfigChanged(configure.ByHand));
         var wanted = _config.RealServers.ToDictionary(server => server.Key);
         foreach (var (key, (server, current)) in _servers)
         {
@@ -67,10 +73,9 @@ internal sealed class ServiceActor : ReceiveActor, IWithTimers
             {
                 Context.Stop(server);
             }
-            else if (ChecksOf(config) is var checks && checks != current.Value)
+            else
             {
-                current.Value = checks;
-                server.Tell(checks);
+                SetChecks(server, current, config);
             }
         }
 
@@ -78,10 +83,21 @@ internal sealed class ServiceActor : ReceiveActor, IWithTimers
         Sender.Tell(new ServicesProtocol.Configured(_config.Name));
     }
 
+    private void SetChecks(IActorRef server, Current<HealthProtocol.SetChecks> current, RealServerConfig config)
+    {
+        if (ChecksOf(config) is var checks && checks != current.Value)
+        {
+            current.Value = checks;
+            server.Tell(checks);
+        }
+    }
+
     private HealthProtocol.SetChecks ChecksOf(RealServerConfig server)
-        => new(server.Checks
-            .Select((check, i) => new HealthProtocol.NumberedCheck(new CheckKey(server.Key, _state.Checks[server.Key][i]), check))
-            .ToValueList());
+        => new(
+            server.Checks
+                .Select((check, i) => new HealthProtocol.NumberedCheck(new CheckKey(server.Key, _state.Checks[server.Key][i]), check))
+                .ToValueList(),
+            _state.IsSuspended);
 
     private void StartServers()
     {
@@ -123,8 +139,19 @@ internal sealed class ServiceActor : ReceiveActor, IWithTimers
         }
     }
 
+    private void OnStop()
+    {
+        Step(new ServiceInput.Stopping());
+        Context.Stop(Self);
+    }
+
     private void Perform(ServiceEffect effect)
     {
+        if (ServiceScripts.Of(_config, effect) is { } run)
+        {
+            _ports.Notifier.Run(run);
+        }
+
         switch (effect)
         {
             case ServiceEffect.Publish publish:
@@ -132,6 +159,10 @@ internal sealed class ServiceActor : ReceiveActor, IWithTimers
                 break;
             case ServiceEffect.Retire retire:
                 _ipvs.Tell(new IpvsProtocol.RetireService(_config.Name, retire.Service));
+                break;
+            case ServiceEffect.ChecksSuspended suspended:
+                _log.Info("{Service}: checks {State}", _config.Name, suspended.AreSuspended ? "pause: its address is elsewhere" : "go on: its address is here");
+                SuspendChecks();
                 break;
             case ServiceEffect.ServerChanged changed:
                 _log.Info("{Service}: server {Server} is {State}: {Reason}", _config.Name, changed.Server, UpOrDown(changed.IsUp), changed.Reason);
@@ -165,6 +196,17 @@ internal sealed class ServiceActor : ReceiveActor, IWithTimers
         }
     }
 
+    private void SuspendChecks()
+    {
+        foreach (var config in _config.RealServers)
+        {
+            if (_servers.TryGetValue(config.Key, out var server))
+            {
+                SetChecks(server.Ref, server.Current, config);
+            }
+        }
+    }
+
     private static string Text(HoldReason reason) => reason switch
     {
         HoldReason.StartGate => "not every check has spoken since the start",
@@ -182,32 +224,11 @@ internal sealed class ServiceActor : ReceiveActor, IWithTimers
         var config = _config;
         var state = _state;
         var answers = _servers.Values.SelectMany(server => server.Current.Value.Checks).Select(check => AskCheck(check.Key));
-        _ = Task.WhenAll(answers).PipeTo(sender, success: checks => Report(config, state, checks));
+        _ = Task.WhenAll(answers).PipeTo(sender, success: checks => ServiceReports.Of(config, state, checks));
     }
 
     private Task<HealthProtocol.CheckStatus> AskCheck(CheckKey check)
         => _servers[check.Server].Ref.Ask<HealthProtocol.CheckStatus>(new HealthProtocol.GetStatus(check), StatusTimeout);
-
-    private static ServicesProtocol.ServiceStatus Report(
-        VirtualServiceConfig config, ServiceState state, HealthProtocol.CheckStatus[] checks) => new()
-        {
-            Name = config.Name,
-            Key = ServiceGroups.KeysOf(config).FirstOrDefault(),
-            HasQuorum = state.HasQuorum,
-            Servers =
-            [
-                .. config.RealServers.Select(server => new ServicesProtocol.ServerStatus
-                {
-                    Key = server.Key,
-                    Row = ServiceGroups.KeysOf(config).FirstOrDefault() is { } row
-                        ? ServiceRows.Server(config, row, server, server.Weight).Key
-                        : server.Key,
-                    Weight = server.Weight,
-                    IsUp = state.IsUp(server.Key),
-                    Checks = [.. checks.Where(check => check.Check.Server == server.Key)],
-                }),
-            ],
-        };
 
     private sealed record DeadlinePassed : INoSerializationVerificationNeeded
     {

@@ -1,6 +1,8 @@
 using Akka.Actor;
+using Akka.Event;
 using Lvs.Actors.Director;
 using Lvs.Actors.Ipvs;
+using Lvs.Actors.Vrrp;
 using Lvs.Core.Config;
 using Lvs.Core.Services;
 
@@ -11,22 +13,31 @@ public sealed class ServicesActor : ReceiveActor
 {
     private static readonly TimeSpan StatusTimeout = TimeSpan.FromSeconds(2);
 
+    private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly DirectorPorts _ports;
     private readonly IActorRef _ipvs;
-    private readonly Dictionary<string, (IActorRef Ref, Current<VirtualServiceConfig> Current)> _running = [];
+    private readonly Dictionary<string, (IActorRef Ref, Current<ServicesProtocol.Configure> Current)> _running = [];
+    private readonly AddressHolders _holders = new();
     private readonly HashSet<string> _stopping = [];
     private readonly HashSet<string> _unsettled = [];
     private Dictionary<string, VirtualServiceConfig> _wanted = [];
+    private ServerOverrides _overrides;
     private IActorRef? _asker;
+    private bool _isStopping;
 
     /// <summary>Creates the parent.</summary>
     public ServicesActor(DirectorPorts ports, IActorRef ipvs)
     {
         _ports = ports;
         _ipvs = ipvs;
+        _overrides = Load();
         Receive<ServicesProtocol.SetServices>(OnSetServices);
         Receive<ServicesProtocol.RetireOthers>(_ => OnRetireOthers());
-        Receive<ServicesProtocol.Configured>(configured => OnSettled(configured.Name));
+        Receive<ServicesProtocol.Configured>(OnConfigured);
+        Receive<ServicesProtocol.Stop>(_ => OnStop());
+        Receive<ServicesProtocol.Order>(OnOrder);
+        Receive<ServicesProtocol.GetOverrides>(_ => Sender.Tell(_overrides));
+        Receive<VrrpProtocol.RoleChanged>(OnRoleChanged);
         Receive<ServicesProtocol.GetStatus>(_ => OnGetStatus());
         Receive<Terminated>(OnTerminated);
     }
@@ -37,6 +48,8 @@ public sealed class ServicesActor : ReceiveActor
     private void OnSetServices(ServicesProtocol.SetServices message)
     {
         _wanted = message.Services.ToDictionary(service => service.Name);
+        _holders.Configure(message.Instances);
+        TellWhoIsHeld();
         _unsettled.Clear();
         foreach (var (key, next) in _wanted)
         {
@@ -44,11 +57,11 @@ public sealed class ServicesActor : ReceiveActor
             {
                 _unsettled.Add(key);
             }
-            else if (next != service.Current.Value)
+            else if (next != service.Current.Value.Config)
             {
                 _unsettled.Add(key);
-                service.Current.Value = next;
-                service.Ref.Tell(new ServicesProtocol.Configure(next));
+                service.Current.Value = new(next, _overrides.Of(next));
+                service.Ref.Tell(service.Current.Value);
             }
         }
 
@@ -64,11 +77,22 @@ public sealed class ServicesActor : ReceiveActor
             if (!_wanted.ContainsKey(key) && _stopping.Add(key))
             {
                 _unsettled.Add(key);
-                Context.Stop(service);
+                service.Tell(ServicesProtocol.Stop.Instance);
             }
         }
 
         AnswerWhenSettled(Sender);
+    }
+
+    // Also one that has failed and starts again.
+    private void OnConfigured(ServicesProtocol.Configured configured)
+    {
+        if (_running.TryGetValue(configured.Name, out var service))
+        {
+            TellWhetherHeld(service.Ref, service.Current.Value.Config);
+        }
+
+        OnSettled(configured.Name);
     }
 
     private void OnSettled(string name)
@@ -96,7 +120,7 @@ public sealed class ServicesActor : ReceiveActor
         {
             if (!_running.ContainsKey(key))
             {
-                var current = new Current<VirtualServiceConfig>(config);
+                var current = new Current<ServicesProtocol.Configure>(new(config, _overrides.Of(config)));
                 var service = Context.ActorOf(Props.Create(() => new ServiceActor(current, _ports, _ipvs)), ActorNames.Of(config));
                 Context.Watch(service);
                 _running.Add(key, (service, current));
@@ -110,9 +134,15 @@ public sealed class ServicesActor : ReceiveActor
         var key = _running.First(pair => pair.Value.Ref.Equals(terminated.ActorRef)).Key;
         _running.Remove(key, out var service);
         _stopping.Remove(key);
+        if (_isStopping)
+        {
+            StopWhenEmpty();
+            return;
+        }
+
         if (!_wanted.ContainsKey(key))
         {
-            foreach (var row in ServiceGroups.KeysOf(service.Current.Value))
+            foreach (var row in ServiceGroups.KeysOf(service.Current.Value.Config))
             {
                 _ipvs.Tell(new IpvsProtocol.RetireService(key, row));
             }
@@ -121,6 +151,90 @@ public sealed class ServicesActor : ReceiveActor
         }
 
         StartWanted();
+    }
+
+    // The kernel's writer is told by itself what becomes of the table.
+    private void OnStop()
+    {
+        _isStopping = true;
+        foreach (var (service, _) in _running.Values)
+        {
+            service.Tell(ServicesProtocol.Stop.Instance);
+        }
+
+        StopWhenEmpty();
+    }
+
+    private void StopWhenEmpty()
+    {
+        if (_running.Count == 0)
+        {
+            Context.Stop(Self);
+        }
+    }
+
+    private ServerOverrides Load()
+    {
+        try
+        {
+            return _ports.Overrides.Load();
+        }
+        catch (IOException failure)
+        {
+            _log.Error("What was decided by hand about servers is lost: {Reason}", failure.Message);
+            return ServerOverrides.None;
+        }
+    }
+
+    // In force at once; that it is kept as well is what the answer waits for.
+    private void OnOrder(ServicesProtocol.Order order)
+    {
+        var (next, affected, problem) = _overrides.Apply(order.Wish, [.. _wanted.Values]);
+        if (problem is not null)
+        {
+            Sender.Tell(new ServicesProtocol.Ordered([], problem, null));
+            return;
+        }
+
+        _overrides = next;
+        _log.Info("By hand: {Order}", order.Wish);
+        foreach (var (service, current) in _running.Values)
+        {
+            if (next.Of(current.Value.Config) is var byHand && byHand != current.Value.ByHand)
+            {
+                current.Value = current.Value with { ByHand = byHand };
+                service.Tell(new ServicesProtocol.SetByHand(byHand));
+            }
+        }
+
+        var sender = Sender;
+        _ = _ports.Overrides.SaveAsync(next).PipeTo(
+            sender,
+            success: () => new ServicesProtocol.Ordered(affected, null, null),
+            failure: cause => new ServicesProtocol.Ordered(affected, null, cause.Message));
+    }
+
+    private void OnRoleChanged(VrrpProtocol.RoleChanged changed)
+    {
+        _holders.Set(changed.Instance, changed.Role);
+        TellWhoIsHeld();
+    }
+
+    private void TellWhoIsHeld()
+    {
+        foreach (var (service, current) in _running.Values)
+        {
+            TellWhetherHeld(service, current.Value.Config);
+        }
+    }
+
+    // The others do not ask where their address is.
+    private void TellWhetherHeld(IActorRef service, VirtualServiceConfig config)
+    {
+        if (config.HaSuspend)
+        {
+            service.Tell(new ServicesProtocol.SetHeld(_holders.Hold(config)));
+        }
     }
 
     private void OnGetStatus()

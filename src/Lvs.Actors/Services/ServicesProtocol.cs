@@ -3,6 +3,7 @@ using Lvs.Actors.Health;
 using Lvs.Core;
 using Lvs.Core.Config;
 using Lvs.Core.Ipvs;
+using Lvs.Core.Services;
 
 namespace Lvs.Actors.Services;
 
@@ -13,7 +14,9 @@ public static class ServicesProtocol
     /// These services shall run; others stay until <see cref="RetireOthers"/>. What is unchanged is not touched. Whoever sent it gets
     /// <see cref="Ipvs.IpvsProtocol.Settled"/> when the kernel's table has them.
     /// </summary>
-    public sealed record SetServices(ValueList<VirtualServiceConfig> Services);
+    /// <param name="Services">All of them.</param>
+    /// <param name="Instances">Who holds their addresses.</param>
+    public sealed record SetServices(ValueList<VirtualServiceConfig> Services, ValueList<VrrpInstanceConfig> Instances);
 
     /// <summary>
     /// Retire the services that were not in the last <see cref="SetServices"/>. Answered with <see cref="Ipvs.IpvsProtocol.Settled"/> when
@@ -26,7 +29,38 @@ public static class ServicesProtocol
     }
 
     /// <summary>To one service: run with this configuration from now on; its name does not change.</summary>
-    public sealed record Configure(VirtualServiceConfig Config);
+    /// <param name="Config">The configuration.</param>
+    /// <param name="ByHand">What is decided by hand about it.</param>
+    public sealed record Configure(VirtualServiceConfig Config, ByHand ByHand);
+
+    /// <summary>To one service: this is decided by hand about its servers.</summary>
+    public sealed record SetByHand(ByHand ByHand);
+
+    /// <summary>To one service: whether its address is on this director.</summary>
+    public sealed record SetHeld(bool IsHeld);
+
+    /// <summary>End; with omega, servers and quorum are down before. To the parent: all services, then itself.</summary>
+    public sealed record Stop
+    {
+        /// <summary>The only one needed.</summary>
+        public static readonly Stop Instance = new();
+    }
+
+    /// <summary>Somebody decides about servers. Answered with an <see cref="Ordered"/>.</summary>
+    public sealed record Order(ServerOrder Wish);
+
+    /// <summary>What became of an order.</summary>
+    /// <param name="Affected">The servers it is about.</param>
+    /// <param name="Problem">Why it was refused; null when it is in force.</param>
+    /// <param name="NotSaved">Why it will not outlive the process; null when it will, or was refused.</param>
+    public sealed record Ordered(ValueList<AffectedServer> Affected, string? Problem, string? NotSaved);
+
+    /// <summary>Answered with the <see cref="ServerOverrides"/>.</summary>
+    public sealed record GetOverrides
+    {
+        /// <summary>The only one needed.</summary>
+        public static readonly GetOverrides Instance = new();
+    }
 
     /// <summary>Of one service to its parent: what its configuration asks for is on its way to the kernel's writer.</summary>
     public sealed record Configured(string Name);
@@ -50,6 +84,21 @@ public static class ServicesProtocol
         /// <summary>Whether its live weight reaches the quorum.</summary>
         public required bool HasQuorum { get; init; }
 
+        /// <summary>Weight it needs.</summary>
+        public required int Quorum { get; init; }
+
+        /// <summary>Whether so much has failed that the checks are distrusted.</summary>
+        public required bool IsPanicking { get; init; }
+
+        /// <summary>Whether checks pause because the address is elsewhere.</summary>
+        public required bool IsSuspended { get; init; }
+
+        /// <summary>Whether nothing is removed because not every check has spoken since the start.</summary>
+        public required bool IsGated { get; init; }
+
+        /// <summary>Whether the sorry server answers.</summary>
+        public required bool SorryServes { get; init; }
+
         /// <summary>Its servers in the order of the configuration.</summary>
         public required ImmutableArray<ServerStatus> Servers { get; init; }
     }
@@ -66,8 +115,20 @@ public static class ServicesProtocol
         /// <summary>Configured weight.</summary>
         public required int Weight { get; init; }
 
-        /// <summary>Whether it is in the table.</summary>
+        /// <summary>Weight given by hand; null for none.</summary>
+        public required int? WeightByHand { get; init; }
+
+        /// <summary>Weight the table shall have; null when it shall not have the server.</summary>
+        public required int? EffectiveWeight { get; init; }
+
+        /// <summary>Whether no check of it fails.</summary>
         public required bool IsUp { get; init; }
+
+        /// <summary>How it stands.</summary>
+        public required ServerStanding Standing { get; init; }
+
+        /// <summary>Why it serves although it is down; null when it does not.</summary>
+        public required HoldReason? Held { get; init; }
 
         /// <summary>Its checks.</summary>
         public required ImmutableArray<HealthProtocol.CheckStatus> Checks { get; init; }

@@ -107,6 +107,7 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         }
 
         Report(VrrpStanding.Initialize);
+        _instances.Tell(new VrrpProtocol.RoleChanged(Config.Name, VrrpRole.Initialize));
         _timer?.Dispose();
         _link?.Dispose();
     }
@@ -494,6 +495,7 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         }
 
         _log.Info("{Instance}: {From} to {To}: {Reason}", Config.Name, changed.From, changed.To, changed.Reason);
+        _instances.Tell(new VrrpProtocol.RoleChanged(Config.Name, changed.To));
     }
 
     // Of two masters the one that stays raises the alarm; that the other gives way, the change of its role says.

@@ -48,6 +48,7 @@ public sealed class VrrpInstancesActor : ReceiveActor
         Receive<VrrpProtocol.Stop>(_ => OnStop());
         Receive<VrrpProtocol.StandingChanged>(OnStandingChanged);
         Receive<VrrpProtocol.RivalMet>(met => StepGroupOf(met.Instance, new SyncGroupInput.RivalMet(met.Instance)));
+        Receive<VrrpProtocol.RoleChanged>(changed => Context.Parent.Tell(changed));
         Receive<Terminated>(OnTerminated);
 
         // A router that is away reads what is in force when it starts again.

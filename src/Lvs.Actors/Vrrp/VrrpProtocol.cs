@@ -91,6 +91,9 @@ public static class VrrpProtocol
     /// <summary>To the parent: how an instance stands in its group.</summary>
     public sealed record StandingChanged(string Instance, VrrpStanding Standing);
 
+    /// <summary>To the parent, and on to its own: an instance has another role.</summary>
+    public sealed record RoleChanged(string Instance, VrrpRole Role);
+
     /// <summary>To the parent: an instance that stays master met another master.</summary>
     public sealed record RivalMet(string Instance);
 

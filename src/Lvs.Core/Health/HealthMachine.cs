@@ -7,7 +7,8 @@ namespace Lvs.Core.Health;
 /// <param name="DelayLoop">From the end of one probe to the next.</param>
 /// <param name="Retry">Failed probes that are tried again before the server counts as down.</param>
 /// <param name="DelayBeforeRetry">From a failed probe to its retry.</param>
-public sealed record HealthSettings(TimeSpan DelayLoop, int Retry, TimeSpan DelayBeforeRetry);
+/// <param name="IsSuspended">Whether it pauses (ha_suspend). What is known of the server stays.</param>
+public sealed record HealthSettings(TimeSpan DelayLoop, int Retry, TimeSpan DelayBeforeRetry, bool IsSuspended = false);
 
 /// <summary>State of one check.</summary>
 public readonly record struct HealthState
@@ -24,7 +25,10 @@ public readonly record struct HealthState
     /// <summary>Why the last probe failed; null after a success.</summary>
     public string? LastFailure { get; init; }
 
-    /// <summary>When the next probe is due; null while one runs.</summary>
+    /// <summary>Whether it pauses.</summary>
+    public bool IsSuspended { get; init; }
+
+    /// <summary>When the next probe is due; null while one runs, and in a pause.</summary>
     public TimeSpan? Deadline { get; init; }
 }
 
@@ -78,15 +82,28 @@ public static class HealthMachine
     public static (HealthState State, ImmutableArray<HealthEffect> Effects) Step(
         HealthSettings settings, HealthState state, HealthInput input, TimeSpan now) => input switch
         {
+            HealthInput.Started when settings.IsSuspended => (new HealthState { IsUp = true, IsSuspended = true }, []),
             HealthInput.Started started => (new HealthState { IsUp = true, Deadline = now + started.Warmup }, []),
             HealthInput.DeadlinePassed when state.Deadline is null || now < state.Deadline => (state, []),
             HealthInput.DeadlinePassed => (state with { Deadline = null }, [new HealthEffect.StartProbe()]),
-            HealthInput.SettingsChanged => (Hastened(settings, state, now), []),
+            HealthInput.SettingsChanged => (Changed(settings, state, now), []),
+
+            // It began before the pause.
+            HealthInput.Probed or HealthInput.NotProbed when state.IsSuspended => (state, []),
             HealthInput.NotProbed => (state with { Deadline = now + settings.DelayLoop }, []),
             HealthInput.Probed { Result.IsSuccess: true } => Succeed(settings, state, now),
             HealthInput.Probed probed => Fail(settings, state, probed.Result.Failure!, now),
             _ => throw new UnreachableException($"no input {input}"),
         };
+
+    // Whoever goes on serves from now on, and nobody has looked for long.
+    private static HealthState Changed(HealthSettings settings, HealthState state, TimeSpan now) => (state.IsSuspended, settings.IsSuspended) switch
+    {
+        (false, false) => Hastened(settings, state, now),
+        (true, true) => state,
+        (false, true) => state with { IsSuspended = true, Deadline = null },
+        (true, false) => state with { IsSuspended = false, Deadline = now },
+    };
 
     /// <summary>A shorter pause counts from now; a longer one after the next probe.</summary>
     private static HealthState Hastened(HealthSettings settings, HealthState state, TimeSpan now)

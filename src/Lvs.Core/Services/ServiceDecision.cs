@@ -47,6 +47,7 @@ internal sealed class ServiceDecision(VirtualServiceConfig config, ServiceState 
                 HasQuorum = hasQuorum,
                 IsPanicking = _isPanicking,
                 UsedSorryServer = state.UsedSorryServer || isSorry,
+                SorryServes = isSorry,
                 GateUntil = _isGated ? state.GateUntil : null,
                 Removals = _removals,
                 Published = published,

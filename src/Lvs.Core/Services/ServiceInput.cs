@@ -1,5 +1,3 @@
-using Lvs.Core.Ipvs;
-
 namespace Lvs.Core.Services;
 
 /// <summary>What can happen to a service.</summary>
@@ -10,7 +8,8 @@ public abstract record ServiceInput
     }
 
     /// <summary>The service starts: every server counts as up until a check says otherwise, unless that check is an alpha one.</summary>
-    public sealed record Started : ServiceInput;
+    /// <param name="ByHand">What is decided by hand.</param>
+    public sealed record Started(ByHand ByHand) : ServiceInput;
 
     /// <summary>A check changed its verdict, or said its first one.</summary>
     public sealed record VerdictChanged(CheckKey Check, bool IsUp, string Reason) : ServiceInput;
@@ -19,13 +18,11 @@ public abstract record ServiceInput
     public sealed record WeightReported(CheckKey Check, int Difference) : ServiceInput;
 
     /// <summary>Step is called with a new configuration. Verdicts of checks that are gone are forgotten.</summary>
-    public sealed record ConfigChanged : ServiceInput;
+    /// <param name="ByHand">What is decided by hand about the new one.</param>
+    public sealed record ConfigChanged(ByHand ByHand) : ServiceInput;
 
-    /// <summary>Somebody takes a server or a host out, or lets it in again.</summary>
-    public sealed record MaintenanceSet(MaintenanceTarget Target, bool IsOn) : ServiceInput;
-
-    /// <summary>Somebody gives a server another weight; null for the configured one again.</summary>
-    public sealed record WeightSet(DestinationKey Server, int? Weight) : ServiceInput;
+    /// <summary>What is decided by hand is this from now on.</summary>
+    public sealed record ByHandSet(ByHand ByHand) : ServiceInput;
 
     /// <summary>Whether the service's address is on this director, for ha_suspend.</summary>
     public sealed record AddressHeld(bool IsHeld) : ServiceInput;

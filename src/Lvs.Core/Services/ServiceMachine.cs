@@ -12,26 +12,14 @@ public static class ServiceMachine
     public static (ServiceState State, ImmutableArray<ServiceEffect> Effects) Step(
         VirtualServiceConfig config, ServiceState state, ServiceInput input, TimeSpan now) => input switch
         {
-            ServiceInput.Started => new ServiceDecision(config, Start(config, now), now).Make(""),
+            ServiceInput.Started started => new ServiceDecision(config, Start(config, started.ByHand, now), now).Make(""),
             ServiceInput.VerdictChanged verdict => Hear(config, state, verdict, now),
             ServiceInput.WeightReported weight when !IsConfigured(state, weight.Check) => (state, []),
             ServiceInput.WeightReported weight => new ServiceDecision(
                 config, state with { WeightChanges = state.WeightChanges.SetItem(weight.Check, weight.Difference) }, now).Make(""),
-            ServiceInput.ConfigChanged => new ServiceDecision(config, Reconfigure(config, state), now).Make(
+            ServiceInput.ConfigChanged changed => new ServiceDecision(config, Reconfigure(config, With(state, changed.ByHand)), now).Make(
                 "its checks have changed"),
-            ServiceInput.MaintenanceSet set => new ServiceDecision(
-                config,
-                state with { Maintenance = set.IsOn ? state.Maintenance.Add(set.Target) : state.Maintenance.Remove(set.Target) },
-                now).Make(""),
-            ServiceInput.WeightSet set => new ServiceDecision(
-                config,
-                state with
-                {
-                    WeightOverrides = set.Weight is { } weight
-                        ? state.WeightOverrides.SetItem(set.Server, Math.Max(0, weight))
-                        : state.WeightOverrides.Remove(set.Server),
-                },
-                now).Make(""),
+            ServiceInput.ByHandSet set => new ServiceDecision(config, With(state, set.ByHand), now).Make(""),
             ServiceInput.AddressHeld held => Suspend(config, state, !held.IsHeld),
             ServiceInput.DeadlinePassed when state.Deadline is null || now < state.Deadline => (state, []),
             ServiceInput.DeadlinePassed => new ServiceDecision(config, state, now).Make(""),
@@ -40,12 +28,19 @@ public static class ServiceMachine
         };
 
     // With alpha the quorum counts as lost before the first verdicts, so that gaining it is told.
-    private static ServiceState Start(VirtualServiceConfig config, TimeSpan now) => new()
+    // A server that is taken out may have connections of before the restart, so it counts as one that leaves only now.
+    private static ServiceState Start(VirtualServiceConfig config, ByHand byHand, TimeSpan now) => With(new ServiceState(), byHand) with
     {
         HasQuorum = !config.Alpha,
         GateUntil = config.Handling.StartGate > TimeSpan.Zero ? now + config.Handling.StartGate : null,
         Servers = config.RealServers.DistinctBy(server => server.Key).ToImmutableDictionary(
-            server => server.Key, server => new ServerState { Config = server, IsUp = server.Checks.All(check => !check.Alpha) }),
+            server => server.Key,
+            server => new ServerState
+            {
+                Config = server,
+                IsUp = server.Checks.All(check => !check.Alpha),
+                IsServing = byHand.Out.Any(target => target.Covers(server.Key)),
+            }),
         Checks = config.RealServers.DistinctBy(server => server.Key).ToImmutableDictionary(
             server => server.Key, server => Enumerable.Range(0, server.Checks.Count).ToImmutableArray()),
         NextCheck = config.RealServers.Count == 0 ? 0 : config.RealServers.Max(server => server.Checks.Count),
@@ -82,11 +77,11 @@ public static class ServiceMachine
 
         return next with
         {
+            IsSuspended = state.IsSuspended && config.HaSuspend,
             Servers = servers.ToImmutable(),
             Failed = [.. state.Failed.Where(check => IsConfigured(next, check))],
             Heard = [.. state.Heard.Where(check => IsConfigured(next, check))],
             WeightChanges = state.WeightChanges.RemoveRange(state.WeightChanges.Keys.Where(check => !IsConfigured(next, check))),
-            WeightOverrides = state.WeightOverrides.RemoveRange(state.WeightOverrides.Keys.Where(server => !next.Checks.ContainsKey(server))),
         };
     }
 
@@ -125,6 +120,12 @@ public static class ServiceMachine
             .Select(server => (ServiceEffect)new ServiceEffect.ServerChanged(server.Key, false, "the director stops"));
         return state.HasQuorum ? [.. effects, new ServiceEffect.QuorumChanged(false, 0, config.Quorum)] : [.. effects];
     }
+
+    private static ServiceState With(ServiceState state, ByHand byHand) => state with
+    {
+        Maintenance = [.. byHand.Out],
+        WeightOverrides = byHand.Weights.ToImmutableDictionary(given => given.Server, given => Math.Max(0, given.Weight)),
+    };
 
     private static bool IsConfigured(ServiceState state, CheckKey check)
         => state.Checks.TryGetValue(check.Server, out var numbers) && numbers.Contains(check.Number);

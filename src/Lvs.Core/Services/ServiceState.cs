@@ -56,6 +56,9 @@ public sealed record ServiceState
     /// <summary>Whether the sorry server has been in the table.</summary>
     public bool UsedSorryServer { get; init; }
 
+    /// <summary>Whether the sorry server answers instead of all others.</summary>
+    public bool SorryServes { get; init; }
+
     /// <summary>Until when nothing is removed, if not every check speaks before; null when the gate is closed.</summary>
     public TimeSpan? GateUntil { get; init; }
 
@@ -70,4 +73,17 @@ public sealed record ServiceState
 
     /// <summary>Whether a server counts as up.</summary>
     public bool IsUp(DestinationKey server) => Servers.GetValueOrDefault(server)?.IsUp ?? true;
+
+    /// <summary>How a configured server stands.</summary>
+    public ServerStanding StandingOf(DestinationKey server)
+        => Maintenance.Any(target => target.Covers(server)) ? ServerStanding.Out
+            : Servers.GetValueOrDefault(server) switch
+            {
+                { IsServing: true, Held: not null } => ServerStanding.Held,
+                { IsServing: true } when SorryServes => ServerStanding.Waiting,
+                { IsServing: true, RampSince: not null } => ServerStanding.SlowStart,
+                { IsServing: true } => ServerStanding.Serving,
+                { IsUp: true, DampedUntil: not null } => ServerStanding.Damped,
+                _ => ServerStanding.Down,
+            };
 }

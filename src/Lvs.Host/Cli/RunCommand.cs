@@ -14,6 +14,12 @@ internal static class RunCommand
         var director = CommonOptions.For();
         var control = CommonOptions.Control();
         var lease = AddressLeaseOption.Create();
+        var state = new Option<string>("--state")
+        {
+            Description = "where what is decided by hand about servers is kept",
+            HelpName = "DIRECTORY",
+            DefaultValueFactory = _ => OverrideFile.DefaultDirectory,
+        };
         var command = new Command(
             "run", "run the director in the foreground; SIGTERM stops it in order, SIGHUP reloads the configuration")
         {
@@ -22,6 +28,7 @@ internal static class RunCommand
             director,
             control,
             lease,
+            state,
         };
         command.SetAction((arguments, stop)
             => RunAsync(
@@ -30,13 +37,20 @@ internal static class RunCommand
                 arguments.GetValue(director),
                 arguments.GetRequiredValue(control),
                 AddressLeaseOption.Parse(arguments.GetRequiredValue(lease)),
+                Path.GetFullPath(arguments.GetRequiredValue(state)),
                 stop));
         return command;
     }
 
     /// <summary>Runs until it is told to stop.</summary>
     public static async Task<int> RunAsync(
-        string configPath, string? configId, string? director, string controlPath, TimeSpan? addressLease, CancellationToken stop)
+        string configPath,
+        string? configId,
+        string? director,
+        string controlPath,
+        TimeSpan? addressLease,
+        string stateDirectory,
+        CancellationToken stop)
     {
         Privileges.Require();
         using var ports = KernelPorts.Open();
@@ -47,7 +61,7 @@ internal static class RunCommand
         }
 
         KernelPorts.RequireIpvsFor(loaded);
-        await using var daemon = new Daemon(ports.ToDirectorPorts(), loader, controlPath, Rehearsal.RunAsync);
+        await using var daemon = new Daemon(ports.ToDirectorPorts() with { Overrides = new OverrideFile(stateDirectory) }, loader, controlPath, Rehearsal.RunAsync);
         await daemon.RunAsync(loaded, stop).ConfigureAwait(false);
         return ExitCode.Success;
     }

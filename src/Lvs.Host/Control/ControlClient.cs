@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text.Json;
+using Lvs.Core.Services;
 using Lvs.Host.Cli;
 
 namespace Lvs.Host.Control;
@@ -65,6 +66,22 @@ internal sealed class ControlClient : IDisposable
             StatusTimeout,
             timeout => PostAsync("v1/maintenance", MaintenanceRequest.ToJson(request), MaintenanceReport.FromJson, timeout),
             "change its maintenance",
+            cancellation);
+
+    /// <summary>Decides about servers.</summary>
+    public Task<ServerAnswer> OrderAsync(ServerRequest request, CancellationToken cancellation)
+        => AskAsync(
+            StatusTimeout,
+            timeout => PostAsync("v1/server", ServerRequest.ToJson(request), ServerAnswer.FromJson, timeout),
+            "do that",
+            cancellation);
+
+    /// <summary>What is decided by hand about servers.</summary>
+    public Task<ServerOverrides> GetOverridesAsync(CancellationToken cancellation)
+        => AskAsync(
+            StatusTimeout,
+            async timeout => OverrideReport.FromJson(await _http.GetStringAsync(Resource("v1/overrides"), timeout).ConfigureAwait(false)),
+            "say what is decided by hand",
             cancellation);
 
     private static Uri Resource(string path) => new(path, UriKind.Relative);

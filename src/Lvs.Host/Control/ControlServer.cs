@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using Akka.Actor;
 using Lvs.Actors.Director;
+using Lvs.Actors.Services;
 using Lvs.Core.Config;
+using Lvs.Core.Services;
 using Lvs.Core.Vrrp;
 using Lvs.Host.Cli;
 using Lvs.Host.Hosting;
@@ -51,6 +53,8 @@ internal sealed class ControlServer : IAsyncDisposable
         application.MapPost("/v1/plan", context => AnswerPlan(context, reloads));
         application.MapPost("/v1/failover", context => AnswerFailover(context, orders));
         application.MapPost("/v1/maintenance", context => AnswerMaintenance(context, orders));
+        application.MapPost("/v1/server", context => AnswerServer(context, director));
+        application.MapGet("/v1/overrides", context => AnswerOverrides(context, director));
 
         try
         {
@@ -146,6 +150,32 @@ internal sealed class ControlServer : IAsyncDisposable
     {
         context.Response.StatusCode = StatusCodes.Status400BadRequest;
         return context.Response.WriteAsync($"expected {expected}\n", context.RequestAborted);
+    }
+
+    private static async Task AnswerServer(HttpContext context, IActorRef director)
+    {
+        if (await ServerRequest.ReadAsync(context.Request.Body, context.RequestAborted).ConfigureAwait(false) is not { } wish)
+        {
+            await AnswerNoRequest(
+                context,
+                "{\"action\": \"drain\" or \"weigh\" or \"restore\", \"server\": \"ADDRESS\" or \"ADDRESS:PORT\"}, perhaps with \"service\" and \"weight\"")
+                .ConfigureAwait(false);
+            return;
+        }
+
+        var ordered = await director
+            .Ask<ServicesProtocol.Ordered>(new ServicesProtocol.Order(wish), AnswerTimeout, context.RequestAborted)
+            .ConfigureAwait(false);
+        var status = ordered.Problem is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
+        await AnswerJson(context, status, ServerAnswer.ToJson(ServerAnswer.Of(ordered))).ConfigureAwait(false);
+    }
+
+    private static async Task AnswerOverrides(HttpContext context, IActorRef director)
+    {
+        var overrides = await director
+            .Ask<ServerOverrides>(ServicesProtocol.GetOverrides.Instance, AnswerTimeout, context.RequestAborted)
+            .ConfigureAwait(false);
+        await AnswerJson(context, StatusCodes.Status200OK, OverrideReport.ToJson(overrides)).ConfigureAwait(false);
     }
 
     private static Task Answer(HttpContext context, ReloadReport report)

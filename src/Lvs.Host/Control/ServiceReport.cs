@@ -13,18 +13,47 @@ internal sealed record ServiceReport
     /// <summary>Whether its live weight reaches the quorum.</summary>
     public required bool HasQuorum { get; init; }
 
+    /// <summary>Weight it needs.</summary>
+    public required int Quorum { get; init; }
+
+    /// <summary>Whether the sorry server answers.</summary>
+    public required bool SorryServes { get; init; }
+
+    /// <summary>Whether so much has failed that the checks are distrusted.</summary>
+    public required bool IsPanicking { get; init; }
+
+    /// <summary>Whether checks pause because the address is elsewhere (ha_suspend).</summary>
+    public required bool IsSuspended { get; init; }
+
+    /// <summary>Whether nothing is removed because not every check has spoken since the start (start_gate).</summary>
+    public required bool IsGated { get; init; }
+
     /// <summary>Its servers.</summary>
     public required IReadOnlyList<ServerReport> Servers { get; init; }
+
+    /// <summary>Servers that are not configured any more and end their connections.</summary>
+    public required IReadOnlyList<LeavingReport> Leaving { get; init; }
 
     /// <summary>The report of a status, with what the kernel has of it.</summary>
     public static ServiceReport Of(ServicesProtocol.ServiceStatus status, IpvsProtocol.Table table)
     {
         var entry = table.Services.FirstOrDefault(service => service.Service.Key == status.Key);
+        var leaving = table.Leaving.Where(leaving => leaving.Service == status.Key).Select(leaving => leaving.Server).ToHashSet();
         return new ServiceReport
         {
             Service = status.Name,
             HasQuorum = status.HasQuorum,
-            Servers = [.. status.Servers.Select(server => ServerReport.Of(server, InKernel(entry, server.Row)))],
+            Quorum = status.Quorum,
+            SorryServes = status.SorryServes,
+            IsPanicking = status.IsPanicking,
+            IsSuspended = status.IsSuspended,
+            IsGated = status.IsGated,
+            Servers = [.. status.Servers.Select(server => ServerReport.Of(server, InKernel(entry, server.Row), leaving.Contains(server.Row)))],
+            Leaving =
+            [
+                .. leaving.Except(status.Servers.Select(server => server.Row)).Order()
+                    .Select(server => LeavingReport.Of(server, InKernel(entry, server))),
+            ],
         };
     }
 
@@ -32,39 +61,13 @@ internal sealed record ServiceReport
         => entry?.Destinations.FirstOrDefault(destination => destination.Destination.Key == server);
 }
 
-/// <summary>One real server of a service.</summary>
-internal sealed record ServerReport
+/// <summary>A server that is not configured any more and ends its connections.</summary>
+/// <param name="Server">address:port.</param>
+/// <param name="ActiveConnections">Established connections.</param>
+/// <param name="InactiveConnections">Other connections.</param>
+internal sealed record LeavingReport(string Server, uint ActiveConnections, uint InactiveConnections)
 {
-    /// <summary>address:port.</summary>
-    public required string Server { get; init; }
-
-    /// <summary>Whether no check of it fails.</summary>
-    public required bool IsUp { get; init; }
-
-    /// <summary>Whether the kernel's table has it.</summary>
-    public required bool InTable { get; init; }
-
-    /// <summary>Configured weight.</summary>
-    public required int Weight { get; init; }
-
-    /// <summary>Established connections.</summary>
-    public required uint ActiveConnections { get; init; }
-
-    /// <summary>Other connections.</summary>
-    public required uint InactiveConnections { get; init; }
-
-    /// <summary>Why a check of it failed last; null when the last ones succeeded.</summary>
-    public string? LastFailure { get; init; }
-
-    /// <summary>The report of a status, with what the kernel has of it.</summary>
-    public static ServerReport Of(ServicesProtocol.ServerStatus status, IpvsDestinationEntry? entry) => new()
-    {
-        Server = status.Key.ToString(),
-        IsUp = status.IsUp,
-        InTable = entry is not null,
-        Weight = status.Weight,
-        ActiveConnections = entry?.ActiveConnections ?? 0,
-        InactiveConnections = entry?.InactiveConnections ?? 0,
-        LastFailure = status.Checks.Select(check => check.LastFailure).FirstOrDefault(failure => failure is not null),
-    };
+    /// <summary>The report of a server, with what the kernel has of it.</summary>
+    public static LeavingReport Of(DestinationKey server, IpvsDestinationEntry? entry)
+        => new(server.ToString(), entry?.ActiveConnections ?? 0, entry?.InactiveConnections ?? 0);
 }

@@ -31,6 +31,9 @@ internal sealed record StatusReport
     /// <summary>Why the kernel's table could not be read; null when it could.</summary>
     public string? IpvsProblem { get; init; }
 
+    /// <summary>The kernel's table as a whole.</summary>
+    public required IpvsReport Ipvs { get; init; }
+
     /// <summary>The report of a status.</summary>
     public static StatusReport Of(DirectorProtocol.DirectorStatus status) => new()
     {
@@ -40,6 +43,7 @@ internal sealed record StatusReport
         Vrrp = [.. status.Vrrp.Select(VrrpReport.Of)],
         Services = [.. status.Services.Select(service => ServiceReport.Of(service, status.Ipvs))],
         IpvsProblem = status.Ipvs.Problem,
+        Ipvs = IpvsReport.Of(status.Ipvs),
     };
 
     /// <summary>Indented JSON.</summary>

@@ -20,13 +20,10 @@ internal static class StatusText
 
         foreach (var service in report.Services)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n{service.Service}{(service.HasQuorum ? "" : " NO QUORUM")}\n");
-            foreach (var server in service.Servers)
-            {
-                text.Append(ServerLine(server).TrimEnd()).Append('\n');
-            }
+            text.Append(ServiceText.Render(service));
         }
 
+        Append(text, report.Ipvs);
         if (report.IpvsProblem is { } problem)
         {
             text.Append(CultureInfo.InvariantCulture, $"\nIPVS: {problem}\n");
@@ -69,9 +66,18 @@ internal static class StatusText
         CultureInfo.InvariantCulture,
         $"collections {runtime.Collections}, at most {runtime.GenerationZeroBudget / 1024} KiB apart; longest pause {runtime.LongestPause * 1000:0.0} ms, all {runtime.TotalPause:0.000} s");
 
-    private static string ServerLine(ServerReport server)
-        => $"  {server.Server,-28} {(server.IsUp ? "up" : "down"),-5} weight {server.Weight,-4} active {server.ActiveConnections,-6} "
-            + $"inactive {server.InactiveConnections,-6} {server.LastFailure}";
+    private static void Append(StringBuilder text, IpvsReport table)
+    {
+        if (table.Digest is { } digest)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\nIPVS: table {digest}, {table.ForeignEdits} changes by others undone\n");
+        }
+
+        foreach (var edit in table.LastForeignEdits)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {edit.SecondsAgo:0} s ago: {edit.Edit}\n");
+        }
+    }
 
     // What never happened is left out.
     private static string Counts(IReadOnlyDictionary<string, long> counts, string none)

@@ -27,6 +27,7 @@ internal sealed partial class Daemon : IAsyncDisposable
     private readonly TimeSpan _stopTimeout;
     private readonly CoordinatedShutdown _shutdown;
     private readonly Reloads _reloads;
+    private readonly Notifier _notifier;
     private readonly Func<DirectorConfig, Task> _rehearse;
     private bool _isStopped;
 
@@ -44,7 +45,9 @@ internal sealed partial class Daemon : IAsyncDisposable
         _ = Pauses.OfThisProcess;
         _system = DirectorSystem.Create(_loggers, _stopTimeout);
         _shutdown = CoordinatedShutdown.Get(_system);
-        _director = _system.ActorOf(Props.Create(() => new DirectorActor(ports)), "director");
+        _notifier = new Notifier(_log);
+        var withScripts = ports with { Notifier = _notifier };
+        _director = _system.ActorOf(Props.Create(() => new DirectorActor(withScripts)), "director");
         _reloads = new Reloads(loader, _director, _log);
     }
 
@@ -86,6 +89,7 @@ internal sealed partial class Daemon : IAsyncDisposable
             LogActorStuck(_stopTimeout.TotalSeconds);
         }
 
+        await _notifier.DisposeAsync().ConfigureAwait(false);
         _loggers.Dispose();
         _reloads.Dispose();
     }

@@ -32,5 +32,5 @@ internal sealed class LvsdDirector(Node node, LabDirectory directory) : Director
     }
 
     protected override string[] Command() =>
-        [.. LvsdCommand.Prefix, .. Verb, "-c", ConfigurationFile, "--control", ControlSocket];
+        [.. LvsdCommand.Prefix, .. Verb, "-c", ConfigurationFile, "--control", ControlSocket, "--state", PathOf("state")];
 }

@@ -33,7 +33,11 @@ public sealed class AuditTests : IDisposable
         After(2);
         Assert.Equal(BothServers, _machine.Table);
         Assert.Contains(_director.Log, line => line.Contains("TCP 192.168.124.100:80 was removed by somebody else", StringComparison.Ordinal));
-        Assert.Equal(1, _director.Status().Ipvs.ForeignEdits);
+        var table = _director.Status().Ipvs;
+        Assert.Equal(1, table.ForeignEdits);
+        Assert.Equal("TCP 192.168.124.100:80 was removed by somebody else", Assert.Single(table.LastForeignEdits).What);
+        Assert.InRange(table.LastForeignEdits[0].Ago, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Assert.Equal(IpvsAudit.Digest(_machine.Dump()), table.Digest);
     }
 
     [Fact]

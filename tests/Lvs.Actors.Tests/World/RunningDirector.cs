@@ -2,6 +2,8 @@ using Akka.Actor;
 using Lvs.Actors.Director;
 using Lvs.Actors.Vrrp;
 using Lvs.Core.Config;
+using Lvs.Core.Notify;
+using Lvs.Core.Services;
 using Microsoft.Extensions.Logging;
 
 namespace Lvs.Actors.Tests.World;
@@ -15,7 +17,7 @@ internal sealed class RunningDirector : IDisposable
 
     private readonly ActorSystem _system;
 
-    public RunningDirector(Machine machine, Segment segment, VirtualTime time)
+    public RunningDirector(Machine machine, Segment segment, VirtualTime time, IOverrideStore? overrides = null, INotifier? notifier = null)
     {
         _system = CallingThreadSystem.Create(time, new Factory(Log));
         var ports = new DirectorPorts
@@ -26,6 +28,8 @@ internal sealed class RunningDirector : IDisposable
             Addresses = machine,
             Ipvs = machine,
             Probe = machine,
+            Notifier = notifier ?? new NoNotifier(),
+            Overrides = overrides ?? new NoOverrideStore(),
             NextRandom = () => 0,
         };
         _system.EventStream.Subscribe(
@@ -45,9 +49,10 @@ internal sealed class RunningDirector : IDisposable
 
     public void Stop() => Ref.Tell(DirectorProtocol.Stop.Instance);
 
-    // The answers come from tasks of the thread pool, so this one question waits in real time.
-    public DirectorProtocol.DirectorStatus Status()
-        => Ref.Ask<DirectorProtocol.DirectorStatus>(DirectorProtocol.GetStatus.Instance).WaitAsync(Patience).GetAwaiter().GetResult();
+    public DirectorProtocol.DirectorStatus Status() => Ask<DirectorProtocol.DirectorStatus>(DirectorProtocol.GetStatus.Instance);
+
+    // The answers come from tasks of the thread pool, so these questions wait in real time.
+    public T Ask<T>(object question) => Ref.Ask<T>(question).WaitAsync(Patience).GetAwaiter().GetResult();
 
     public void Dispose() => _system.Terminate().WaitAsync(Patience).GetAwaiter().GetResult();
 

@@ -33,6 +33,28 @@ public sealed class HealthMachineTests
     }
 
     [Fact]
+    public void A_check_that_pauses_asks_nothing_keeps_its_verdict_and_asks_at_once_when_it_goes_on()
+    {
+        var paused = Seed with { IsSuspended = true };
+        Give(new HealthInput.Started(TimeSpan.Zero), at: 0);
+        Fail("connection refused", at: 0);
+        Assert.False(_state.IsUp);
+        Give(new HealthInput.DeadlinePassed(), at: 6);
+        Give(new HealthInput.SettingsChanged(), at: 7, paused);
+        Assert.Null(_state.Deadline);
+        Give(new HealthInput.Probed(new ProbeResult(null, TimeSpan.Zero)), at: 8, paused);
+        Assert.Empty(_effects);
+        Assert.False(_state.IsUp);
+        Give(new HealthInput.SettingsChanged(), at: 100);
+        Assert.Equal(TimeSpan.FromSeconds(100), _state.Deadline);
+        Give(new HealthInput.DeadlinePassed(), at: 100);
+        Assert.Equal([new HealthEffect.StartProbe()], _effects);
+
+        Give(new HealthInput.Started(TimeSpan.Zero), at: 200, paused);
+        Assert.True(_state is { IsUp: true, Deadline: null });
+    }
+
+    [Fact]
     public void The_very_first_failure_is_enough()
     {
         Give(new HealthInput.Started(TimeSpan.Zero), at: 0);
@@ -141,10 +163,10 @@ public sealed class HealthMachineTests
         Assert.Equal(TimeSpan.FromSeconds(dueAt), _state.Deadline);
     }
 
-    private void Give(HealthInput input, double at)
+    private void Give(HealthInput input, double at, HealthSettings? settings = null)
     {
         _now = at;
-        (_state, var effects) = HealthMachine.Step(Seed, _state, input, TimeSpan.FromSeconds(at));
+        (_state, var effects) = HealthMachine.Step(settings ?? Seed, _state, input, TimeSpan.FromSeconds(at));
         _effects = [.. effects];
     }
 }

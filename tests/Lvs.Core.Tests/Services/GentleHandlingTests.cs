@@ -57,12 +57,12 @@ public sealed class GentleHandlingTests
     public void A_server_in_maintenance_may_end_its_connections_and_comes_back_as_it_was()
     {
         var service = new RunningService(2, settings: Drain);
-        service.Give(Maintain(1, on: true));
+        service.Maintain(new(RunningService.Key(1).Address), on: true);
         Assert.Equal(("2=1", "1"), (service.Table, service.Leaving));
         Assert.Equal(TimeSpan.FromSeconds(30), Assert.Single(service.Effects.OfType<ServiceEffect.Publish>()).Drain);
         service.Reload(config => config with { Scheduler = "rr" });
         Assert.Equal(("2=1", ""), (service.Table, service.Leaving));
-        service.Give(Maintain(1, on: false));
+        service.Maintain(new(RunningService.Key(1).Address), on: false);
         Assert.Equal("1=1 2=1", service.Table);
     }
 
@@ -88,7 +88,7 @@ public sealed class GentleHandlingTests
     public void Without_a_drain_servers_just_go()
     {
         var service = new RunningService(2, settings: HandlingConfig.Off);
-        service.Give(Maintain(1, on: true));
+        service.Maintain(new(RunningService.Key(1).Address), on: true);
         Assert.Equal(("2=1", ""), (service.Table, service.Leaving));
     }
 
@@ -101,11 +101,11 @@ public sealed class GentleHandlingTests
             RealServers = [.. config.RealServers, RunningService.Server(1) with { Key = RunningService.Key(1) with { Port = 81 } }],
         });
         Assert.Equal("1=1 2=1 1=1", service.Table);
-        service.Give(new ServiceInput.MaintenanceSet(new(IPAddress.Parse("198.51.100.1"), 81), true));
+        service.Maintain(new(IPAddress.Parse("198.51.100.1"), 81), on: true);
         Assert.Equal("1=1 2=1", service.Table);
-        service.Give(new ServiceInput.MaintenanceSet(new(IPAddress.Parse("198.51.100.1")), true));
+        service.Maintain(new(IPAddress.Parse("198.51.100.1")), on: true);
         Assert.Equal("2=1", service.Table);
-        service.Give(new ServiceInput.MaintenanceSet(new(IPAddress.Parse("198.51.100.1")), false));
+        service.Maintain(new(IPAddress.Parse("198.51.100.1")), on: false);
         Assert.Equal("1=1 2=1", service.Table);
     }
 
@@ -178,9 +178,9 @@ public sealed class GentleHandlingTests
     public void What_is_in_maintenance_does_not_serve_in_a_panic_and_does_not_make_one()
     {
         var service = new RunningService(4, settings: new() { PanicThreshold = 0.5 });
-        service.Give(Maintain(1, on: true));
-        service.Give(Maintain(2, on: true));
-        service.Give(Maintain(3, on: true));
+        service.Maintain(new(RunningService.Key(1).Address), on: true);
+        service.Maintain(new(RunningService.Key(2).Address), on: true);
+        service.Maintain(new(RunningService.Key(3).Address), on: true);
         Assert.Equal("4=1", service.Table);
         service.Down(4);
         Assert.Equal("4=1", service.Table);
@@ -243,13 +243,56 @@ public sealed class GentleHandlingTests
     public void A_weight_given_by_hand_stands_above_all_others_until_it_is_taken_back()
     {
         var service = new RunningService(2, each: Weigh(10));
-        service.Give(new ServiceInput.WeightSet(RunningService.Key(1), 3));
+        service.Weigh(1, 3);
         service.Give(new ServiceInput.WeightReported(new CheckKey(RunningService.Key(1), 0), 5));
         Assert.Equal("1=3 2=10", service.Table);
         service.Reload(config => config with { Scheduler = "rr" });
         Assert.Equal("1=3 2=10", service.Table);
-        service.Give(new ServiceInput.WeightSet(RunningService.Key(1), null));
+        service.Weigh(1, null);
         Assert.Equal("1=15 2=10", service.Table);
+    }
+
+    [Fact]
+    public void What_is_decided_by_hand_holds_from_the_first_moment_and_connections_of_before_a_restart_may_end()
+    {
+        var config = new RunningService(3, settings: Drain).Config;
+        var byHand = new ByHand([new(RunningService.Key(1).Address)], [(RunningService.Key(2), 7)]);
+        var (state, effects) = ServiceMachine.Step(config, new ServiceState(), new ServiceInput.Started(byHand), TimeSpan.Zero);
+        var publish = Assert.Single(effects.OfType<ServiceEffect.Publish>());
+        Assert.Equal([(2, 7), (3, 1)], publish.Desired.Destinations.Select(server => ((int)server.Key.Address.GetAddressBytes()[3], server.Weight)));
+        Assert.Equal([RunningService.Key(1)], publish.Leaving);
+        Assert.Equal(
+            [ServerStanding.Out, ServerStanding.Serving, ServerStanding.Serving], config.RealServers.Select(server => state.StandingOf(server.Key)));
+    }
+
+    [Fact]
+    public void Of_each_server_it_is_known_how_it_stands()
+    {
+        var sorry = new SorryServerConfig { Key = RunningService.Key(99), Method = ForwardingMethod.DirectRouting };
+        var service = new RunningService(
+            3,
+            config => config with { Quorum = 15, SorryServer = sorry },
+            Weigh(10),
+            new() { SlowStart = TimeSpan.FromSeconds(10), FlapLimit = 2, FlapWindow = TimeSpan.FromSeconds(60), FlapHold = TimeSpan.FromSeconds(30) });
+        service.Down(1);
+        Assert.Equal("Down Serving Serving", Standings());
+        service.Up(1);
+        Assert.Equal("SlowStart Serving Serving", Standings());
+        service.Wait(10);
+        Assert.Equal("Serving Serving Serving", Standings());
+        service.Down(1);
+        service.Up(1);
+        Assert.Equal("Damped Serving Serving", Standings());
+        service.Down(2);
+        Assert.Equal("Damped Down Waiting", Standings());
+        service.Maintain(new(RunningService.Key(3).Address), on: true);
+        Assert.Equal("Damped Down Out", Standings());
+
+        var distrusted = new RunningService(2, settings: new() { PanicThreshold = 0.9 });
+        distrusted.Down(1);
+        Assert.Equal(ServerStanding.Held, distrusted.State.StandingOf(RunningService.Key(1)));
+
+        string Standings() => string.Join(' ', service.Config.RealServers.Select(server => service.State.StandingOf(server.Key)));
     }
 
     [Fact]
@@ -271,7 +314,7 @@ public sealed class GentleHandlingTests
             }
 
             // At rest: everything up, nothing in maintenance, time enough for every wait.
-            service.Give(new ServiceInput.MaintenanceSet(new(RunningService.Key(1).Address), false));
+            service.Maintain(new(RunningService.Key(1).Address), on: false);
             service.Reload(config => config with { RealServers = Enumerable.Range(1, 4).Select(RunningService.Server).Select(Weigh(10)).ToValueList() });
             Enumerable.Range(1, 4).ToList().ForEach(service.Up);
             service.Wait(1000);
@@ -296,7 +339,7 @@ public sealed class GentleHandlingTests
                 service.Wait(random.Next(40));
                 break;
             case 4:
-                service.Give(Maintain(1, on: random.Next(2) == 0));
+                service.Maintain(new(RunningService.Key(1).Address), on: random.Next(2) == 0);
                 break;
             default:
                 service.Reload(config => config with
@@ -323,7 +366,4 @@ public sealed class GentleHandlingTests
     };
 
     private static Func<RealServerConfig, RealServerConfig> Weigh(int weight) => server => server with { Weight = weight };
-
-    private static ServiceInput.MaintenanceSet Maintain(int server, bool on)
-        => new(new MaintenanceTarget(RunningService.Key(server).Address), on);
 }

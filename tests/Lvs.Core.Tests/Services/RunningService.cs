@@ -25,10 +25,12 @@ internal sealed class RunningService
             RealServers = Enumerable.Range(1, servers).Select(Server).Select(each ?? (server => server)).ToValueList(),
         };
         Config = with?.Invoke(Config) ?? Config;
-        Give(new ServiceInput.Started());
+        Give(new ServiceInput.Started(ByHand.Nothing));
     }
 
     public VirtualServiceConfig Config { get; private set; }
+
+    public ByHand DecidedByHand { get; private set; } = ByHand.Nothing;
 
     public ServiceState State { get; private set; } = new();
 
@@ -62,8 +64,22 @@ internal sealed class RunningService
     public void Reload(Func<VirtualServiceConfig, VirtualServiceConfig> with)
     {
         Config = with(Config);
-        Give(new ServiceInput.ConfigChanged());
+        Give(new ServiceInput.ConfigChanged(DecidedByHand));
     }
+
+    /// <summary>Somebody takes a server or a host out, or lets it in again.</summary>
+    public void Maintain(MaintenanceTarget target, bool on)
+        => Decide(DecidedByHand with { Out = [.. DecidedByHand.Out.Where(other => other != target), .. on ? [target] : Array.Empty<MaintenanceTarget>()] });
+
+    /// <summary>Somebody gives a server another weight; null for the configured one again.</summary>
+    public void Weigh(int server, int? weight) => Decide(DecidedByHand with
+    {
+        Weights =
+        [
+            .. DecidedByHand.Weights.Where(given => given.Server != Key(server)),
+            .. weight is { } given ? [(Key(server), given)] : Array.Empty<(DestinationKey, int)>(),
+        ],
+    });
 
     /// <summary>Time passes; the machine is asked at each of its deadlines, and the effects are those of all of them.</summary>
     public void Wait(double seconds)
@@ -90,6 +106,12 @@ internal sealed class RunningService
         {
             _table[publish.Desired.Service.Key] = publish.Desired;
         }
+    }
+
+    private void Decide(ByHand byHand)
+    {
+        DecidedByHand = byHand;
+        Give(new ServiceInput.ByHandSet(byHand));
     }
 
     private CheckKey Check(int server) => new(Key(server), State.Checks.TryGetValue(Key(server), out var numbers) ? numbers[0] : 0);

@@ -26,7 +26,7 @@ public sealed class ServiceMachineTests
     [Fact]
     public void A_service_starts_with_every_server()
     {
-        Give(Seed, new ServiceInput.Started());
+        Give(Seed, new ServiceInput.Started(ByHand.Nothing));
         var publish = Assert.IsType<ServiceEffect.Publish>(Assert.Single(_effects));
         Assert.Equal(
             new IpvsService
@@ -45,7 +45,7 @@ public sealed class ServiceMachineTests
     [Fact]
     public void A_failed_server_leaves_and_a_recovered_one_comes_back_in_its_place()
     {
-        Give(Seed, new ServiceInput.Started());
+        Give(Seed, new ServiceInput.Started(ByHand.Nothing));
         Judge(First, 0, isUp: false);
         Assert.Equal(new ServiceEffect.ServerChanged(First, false, "why"), _effects[0]);
         Assert.Equal([Second], Published());
@@ -56,7 +56,7 @@ public sealed class ServiceMachineTests
     [Fact]
     public void A_repeated_verdict_changes_nothing()
     {
-        Give(Seed, new ServiceInput.Started());
+        Give(Seed, new ServiceInput.Started(ByHand.Nothing));
         Judge(First, 0, isUp: true);
         Assert.Empty(_effects);
         Judge(First, 0, isUp: false);
@@ -67,7 +67,7 @@ public sealed class ServiceMachineTests
     [Fact]
     public void A_server_is_up_only_when_no_check_of_it_fails()
     {
-        Give(Seed, new ServiceInput.Started());
+        Give(Seed, new ServiceInput.Started(ByHand.Nothing));
         Judge(First, 0, isUp: false);
         Judge(First, 1, isUp: false);
         Assert.Empty(_effects);
@@ -80,7 +80,7 @@ public sealed class ServiceMachineTests
     [Fact]
     public void A_verdict_of_a_check_that_is_not_configured_is_nobodys()
     {
-        Give(Seed, new ServiceInput.Started());
+        Give(Seed, new ServiceInput.Started(ByHand.Nothing));
         Judge(First, 2, isUp: false);
         Assert.Empty(_effects);
         Assert.Empty(_state.Failed);
@@ -89,7 +89,7 @@ public sealed class ServiceMachineTests
     [Fact]
     public void Losing_the_last_server_loses_the_quorum()
     {
-        Give(Seed, new ServiceInput.Started());
+        Give(Seed, new ServiceInput.Started(ByHand.Nothing));
         Judge(First, 0, isUp: false);
         Assert.DoesNotContain(_effects, effect => effect is ServiceEffect.QuorumChanged);
         Judge(Second, 0, isUp: false);
@@ -101,12 +101,12 @@ public sealed class ServiceMachineTests
     [Fact]
     public void Verdicts_outlive_a_change_of_configuration_as_far_as_their_checks_do()
     {
-        Give(Seed, new ServiceInput.Started());
+        Give(Seed, new ServiceInput.Started(ByHand.Nothing));
         Judge(First, 0, isUp: false);
-        Give(Seed with { PersistenceTimeout = null }, new ServiceInput.ConfigChanged());
+        Give(Seed with { PersistenceTimeout = null }, new ServiceInput.ConfigChanged(ByHand.Nothing));
         Assert.Equal([Second], Published());
 
-        Give(Seed with { RealServers = [Server(First) with { Checks = [] }, Server(Second)] }, new ServiceInput.ConfigChanged());
+        Give(Seed with { RealServers = [Server(First) with { Checks = [] }, Server(Second)] }, new ServiceInput.ConfigChanged(ByHand.Nothing));
         Assert.Equal([First, Second], Published());
         Assert.Contains(new ServiceEffect.ServerChanged(First, true, "its checks have changed"), _effects);
     }
@@ -117,11 +117,11 @@ public sealed class ServiceMachineTests
         var tcp = Check(First);
         var misc = new CheckConfig.Misc { DelayLoop = TimeSpan.FromSeconds(6), Script = new ScriptConfig("/bin/true") };
         var before = With(tcp, misc);
-        Give(before, new ServiceInput.Started());
+        Give(before, new ServiceInput.Started(ByHand.Nothing));
         Give(before, new ServiceInput.VerdictChanged(new CheckKey(First, 0), false, "why"));
 
         var after = With(misc, tcp with { DelayLoop = TimeSpan.FromSeconds(1) }, Check(First));
-        Give(after, new ServiceInput.ConfigChanged());
+        Give(after, new ServiceInput.ConfigChanged(ByHand.Nothing));
 
         Assert.Equal([1, 2, 0], _state.Checks[First].ToArray());
         Assert.False(_state.IsUp(First));
@@ -130,10 +130,10 @@ public sealed class ServiceMachineTests
     [Fact]
     public void A_number_is_never_given_to_another_check()
     {
-        Give(Seed, new ServiceInput.Started());
+        Give(Seed, new ServiceInput.Started(ByHand.Nothing));
         var none = Seed with { RealServers = [Server(First) with { Checks = [] }, Server(Second)] };
-        Give(none, new ServiceInput.ConfigChanged());
-        Give(Seed, new ServiceInput.ConfigChanged());
+        Give(none, new ServiceInput.ConfigChanged(ByHand.Nothing));
+        Give(Seed, new ServiceInput.ConfigChanged(ByHand.Nothing));
 
         Assert.Equal([2, 3], _state.Checks[First].ToArray());
         Give(Seed, new ServiceInput.VerdictChanged(new CheckKey(First, 0), false, "said before the reload"));
@@ -143,11 +143,11 @@ public sealed class ServiceMachineTests
     [Fact]
     public void Servers_that_were_up_may_end_their_connections_and_those_that_were_down_just_go()
     {
-        Give(Seed, new ServiceInput.Started());
+        Give(Seed, new ServiceInput.Started(ByHand.Nothing));
         Judge(First, 0, isUp: false);
         var next = Seed with { RealServers = [Server(new DestinationKey(IPAddress.Parse("192.168.124.60"), 80))] };
 
-        Give(next, new ServiceInput.ConfigChanged());
+        Give(next, new ServiceInput.ConfigChanged(ByHand.Nothing));
 
         Assert.Equal([Second], Assert.Single(_effects.OfType<ServiceEffect.Publish>()).Leaving);
     }

@@ -105,13 +105,13 @@ public sealed class ServiceRowsTests
                 "FWM 5", "FWM 5 IPv6",
             ],
             ServiceGroups.KeysOf(config).Select(key => key.ToString()));
-        var (state, effects) = ServiceMachine.Step(config, new ServiceState(), new ServiceInput.Started(), TimeSpan.Zero);
+        var (state, effects) = ServiceMachine.Step(config, new ServiceState(), new ServiceInput.Started(ByHand.Nothing), TimeSpan.Zero);
         Assert.Equal(
             [80, 80, 80, 80, 443, 443, 0, 0],
             effects.OfType<ServiceEffect.Publish>().Select(publish => (int)Assert.Single(publish.Desired.Destinations).Key.Port));
 
         var shrunk = config with { Members = [Range("192.0.2.254", "192.0.2.255", 80)] };
-        (_, effects) = ServiceMachine.Step(shrunk, state, new ServiceInput.ConfigChanged(), TimeSpan.Zero);
+        (_, effects) = ServiceMachine.Step(shrunk, state, new ServiceInput.ConfigChanged(ByHand.Nothing), TimeSpan.Zero);
         Assert.Equal(
             [
                 "SCTP 192.0.3.0:80", "SCTP 192.0.3.1:80", "SCTP [2001:db8::ffff:ffff]:443", "SCTP [2001:db8::1:0:0]:443",

@@ -12,7 +12,7 @@ public sealed class IpvsListingTests : IDisposable
     public void Dispose() => _ipvs.Dispose();
 
     [Fact]
-    public void Our_listing_is_ipvsadms_to_the_letter()
+    public void Our_listings_are_ipvsadms_to_the_letter()
     {
         Add(Service(Tcp("192.0.2.9", 80)), ("10.0.0.12", 80, 1), ("10.0.0.11", 80, 65535));
         Add(Service(Tcp("192.0.2.1", 8080), "wlc"), ("10.0.0.11", 8080, 0));
@@ -31,7 +31,59 @@ public sealed class IpvsListingTests : IDisposable
         _ipvs.Do(new IpvsCommand.AddDestination(Tcp("192.0.2.9", 80), Destination(Server("10.0.0.13", 8000), 7, ForwardingMethod.Masquerade)));
         _ipvs.Do(new IpvsCommand.AddDestination(Tcp("192.0.2.9", 80), Destination(Server("10.0.0.2", 80), 7, ForwardingMethod.Tunnel)));
 
-        Assert.Equal(_ipvs.Namespace.Exec("ipvsadm", "-ln"), IpvsListing.Render(_ipvs.Client.GetInfo(), _ipvs.Client.Dump()));
+        _ipvs.Do(new IpvsCommand.AddDestination(
+            Tcp("192.0.2.9", 80), Destination(Server("10.0.0.3", 80)) with { UpperThreshold = 1000, LowerThreshold = 700 }));
+
+        foreach (var (view, option) in new[]
+        {
+            (IpvsView.Servers, Array.Empty<string>()),
+            (IpvsView.Statistics, ["--stats"]),
+            (IpvsView.Rates, ["--rate"]),
+            (IpvsView.Thresholds, ["--thresholds"]),
+            (IpvsView.Persistence, ["--persistent-conn"]),
+        })
+        {
+            Assert.Equal(_ipvs.Namespace.Exec(["ipvsadm", "-ln", .. option]), IpvsListing.Render(_ipvs.Client.GetInfo(), _ipvs.Client.Dump(), view));
+        }
+    }
+
+    [Fact]
+    public void What_we_save_is_what_ipvsadm_saves_and_restores()
+    {
+        Add(
+            Service(Tcp("192.0.2.1", 80), "mh") with
+            {
+                Flags = IpvsServiceFlags.Persistent | IpvsServiceFlags.Scheduler1 | IpvsServiceFlags.Scheduler2,
+                PersistenceTimeout = TimeSpan.FromSeconds(300),
+                PersistencePrefix = 24,
+            },
+            ("10.0.0.11", 80, 1),
+            ("10.0.0.12", 80, 0));
+        Add(Service(Tcp("2001:db8::1", 443)), ("2001:db8::2", 443, 5));
+        Add(Service(ServiceKey.Of(TransportProtocol.Udp, IPAddress.Parse("192.0.2.1"), 5060)) with
+        {
+            Flags = IpvsServiceFlags.OnePacket | IpvsServiceFlags.Persistent,
+            PersistenceTimeout = TimeSpan.FromSeconds(60),
+            PersistenceEngine = "sip",
+        });
+        Add(Service(ServiceKey.Of(TransportProtocol.Sctp, IPAddress.Parse("192.0.2.1"), 5060)), ("10.0.0.11", 5060, 1));
+        Add(Service(ServiceKey.OfMark(5, AddressFamily.InterNetwork)), ("10.0.0.11", 0, 1));
+        Add(Service(ServiceKey.OfMark(6, AddressFamily.InterNetworkV6)), ("2001:db8::2", 0, 1));
+        var key = Tcp("192.0.2.1", 80);
+        _ipvs.Do(
+            new IpvsCommand.AddDestination(key, Destination(Server("10.0.0.13", 8000), 7, ForwardingMethod.Masquerade)),
+            new IpvsCommand.AddDestination(
+                key, Destination(Server("10.0.0.14", 80), 7, ForwardingMethod.Tunnel) with { Tunnel = new(TunnelKind.Gue, 6080, TunnelChecksum.Checksum) }),
+            new IpvsCommand.AddDestination(
+                key, Destination(Server("10.0.0.15", 80), 7, ForwardingMethod.Tunnel) with { Tunnel = new(TunnelKind.Gre) }));
+        var saved = IpvsRules.Render(_ipvs.Client.Dump());
+        Assert.Equal(_ipvs.Saved.Order(StringComparer.Ordinal), saved.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+
+        // Thresholds, which ipvsadm does not save, are restored too.
+        _ipvs.Do(new IpvsCommand.AddDestination(key, Destination(Server("10.0.0.16", 80)) with { UpperThreshold = 1000, LowerThreshold = 700 }));
+        using var other = new IpvsFixture();
+        other.Namespace.Exec("sh", "-c", $"ipvsadm-restore <<'END'\n{IpvsRules.Render(_ipvs.Client.Dump())}END");
+        Assert.Equal(IpvsAudit.Digest(_ipvs.Client.Dump()), IpvsAudit.Digest(other.Client.Dump()));
     }
 
     private void Add(IpvsService service, params (string Address, ushort Port, int Weight)[] servers)

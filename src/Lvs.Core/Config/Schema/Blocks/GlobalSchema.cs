@@ -431,12 +431,12 @@ internal static class GlobalSchema
             "Who runs scripts that do not say so.",
             g => (g.Process.ScriptUser, g.Process.ScriptGroup),
             (g, user, group) => With(g, p => p with { ScriptUser = user, ScriptGroup = group }))
-            .Otherwise("keepalived_script, else root").NotYet(Missing.Scripts),
+            .Otherwise("keepalived_script, else root"),
         Row.Flag<GlobalConfig>(
             "enable_script_security",
             "No script that others than root can write is run as root.",
             g => g.Process.ScriptSecurity,
-            (g, v) => With(g, p => p with { ScriptSecurity = v })).NotYet(Missing.Scripts),
+            (g, v) => With(g, p => p with { ScriptSecurity = v })).NotYet(Missing.ScriptSecurity),
         Row.Optional<GlobalConfig, int>(
             "vrrp_rt_priority",
             "Real-time priority (SCHED_RR) of the threads of VRRP.",

@@ -7,7 +7,8 @@ namespace Lvs.Core.Config.Schema.Blocks;
 internal static class Missing
 {
     public const string Mail = "no notification mail is sent";
-    public const string Scripts = "no notify script is run";
+    public const string Scripts = "no notify script of VRRP is run";
+    public const string ScriptSecurity = "a script is run whoever may write it";
     public const string Fifos = "no events are written to pipes";
     public const string Snmp = "there is no SNMP agent";
     public const string Pacing = "each interface has a pause of its own between frames";
@@ -22,8 +23,6 @@ internal static class Missing
     public const string SyncDaemon = "connections are not told to the other directors, so a takeover breaks those that are open";
     public const string Timeouts = "the kernel's timeouts stay as they are";
     public const string MarkTable = "no packet is marked";
-    public const string Omega = "no script is run at the stop";
-    public const string HaSuspend = "checks run on a backup too";
     public const string Checks = "only TCP_CHECK is carried out; a server without one counts as up for ever";
     public const string CheckSource = "checks come from wherever the routes say";
     public const string Failures = "each retry is logged, and nothing else";

@@ -89,10 +89,9 @@ internal static class RealServerSchema
             (s, v) => s with { InhibitOnFailure = v }).Otherwise("that of the service"),
         NotifyRows.Script<RealServerConfig>(
             "notify_up", "Script that is run when the server comes "
-                + "up.", s => s.NotifyUp, (s, v) => s with { NotifyUp = v }).NotYet(Missing.Scripts),
+                + "up.", s => s.NotifyUp, (s, v) => s with { NotifyUp = v }),
         NotifyRows.Script<RealServerConfig>(
-            "notify_down", "Script that is run when the server goes down.", s => s.NotifyDown, (s, v) => s with { NotifyDown = v })
-            .NotYet(Missing.Scripts),
+            "notify_down", "Script that is run when the server goes down.", s => s.NotifyDown, (s, v) => s with { NotifyDown = v }),
         Row.Switch<RealServerConfig>(
             "smtp_alert", "Whether changes of the server are mailed.", s => s.Mail, (s, v) => s with { Mail = v })
             .Otherwise("smtp_alert_checker").NotYet(Missing.Mail),

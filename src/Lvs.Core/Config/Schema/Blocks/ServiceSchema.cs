@@ -106,7 +106,7 @@ internal static class ServiceSchema
         "ha_suspend",
         "Checks run only while the service's address is on this director.",
         s => s.HaSuspend,
-        (s, v) => s with { HaSuspend = v }).NotYet(Missing.HaSuspend);
+        (s, v) => s with { HaSuspend = v });
 
     public static readonly ServiceRow Alpha = Row.Flag<VirtualServiceConfig>(
         "alpha",
@@ -207,15 +207,13 @@ internal static class ServiceSchema
             "inet"),
         Hysteresis,
         NotifyRows.Script<VirtualServiceConfig>(
-            "quorum_up", "Script that is run when the quorum is gained.", s => s.QuorumUp, (s, v) => s with { QuorumUp = v })
-            .NotYet(Missing.Scripts),
+            "quorum_up", "Script that is run when the quorum is gained.", s => s.QuorumUp, (s, v) => s with { QuorumUp = v }),
         NotifyRows.Script<VirtualServiceConfig>(
-            "quorum_down", "Script that is run when the quorum is lost.", s => s.QuorumDown, (s, v) => s with { QuorumDown = v })
-            .NotYet(Missing.Scripts),
+            "quorum_down", "Script that is run when the quorum is lost.", s => s.QuorumDown, (s, v) => s with { QuorumDown = v }),
         Alpha,
         Row.Flag<VirtualServiceConfig>(
             "omega", "Scripts for going down are run when the daemon "
-                + "stops.", s => s.Omega, (s, v) => s with { Omega = v }).NotYet(Missing.Omega),
+                + "stops.", s => s.Omega, (s, v) => s with { Omega = v }),
         SorryServer,
         SorryInhibit,
         SorryMethod,

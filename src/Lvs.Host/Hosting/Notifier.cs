@@ -1,0 +1,138 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Lvs.Core.Config;
+using Lvs.Core.Notify;
+using Microsoft.Extensions.Logging;
+
+namespace Lvs.Host.Hosting;
+
+/// <summary>
+/// Runs scripts as processes, without a shell: those of one owner in their order, those of several beside each other. Their output is
+/// where the daemon's is.
+/// </summary>
+internal sealed partial class Notifier(ILogger log, TimeSpan? longestRun = null) : INotifier, IAsyncDisposable
+{
+    // Scripts that wait or run; a site that fails as a whole makes one for each server.
+    private const int Most = 1_000;
+
+    private const int MostAtOnce = 16;
+
+    private static readonly TimeSpan DefaultLongestRun = TimeSpan.FromSeconds(60);
+
+    // What is told at the stop still has to run (omega); who hangs then is left behind.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _turn = new();
+    private readonly SemaphoreSlim _slots = new(MostAtOnce);
+    private readonly Dictionary<string, (Task Last, int Count)> _owners = new(StringComparer.Ordinal);
+    private readonly TimeSpan _longestRun = longestRun ?? DefaultLongestRun;
+    private ProcessConfig _process = new();
+    private int _count;
+
+    /// <inheritdoc/>
+    public void Configure(ProcessConfig process) => Volatile.Write(ref _process, process);
+
+    /// <inheritdoc/>
+    public void Run(ScriptRun run)
+    {
+        lock (_turn)
+        {
+            if (_count >= Most)
+            {
+                LogTooMany(run.Script.CommandLine, Most);
+                return;
+            }
+
+            _count++;
+            var (last, count) = _owners.GetValueOrDefault(run.Owner, (Task.CompletedTask, 0));
+            _owners[run.Owner] = (RunAfterAsync(last, run), count + 1);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Task[] open;
+        lock (_turn)
+        {
+            open = [.. _owners.Values.Select(owner => owner.Last)];
+        }
+
+        await Task.WhenAny(Task.WhenAll(open), Task.Delay(StopPatience)).ConfigureAwait(false);
+    }
+
+    private async Task RunAfterAsync(Task last, ScriptRun run)
+    {
+        // Whoever told it goes on: nothing of this is done on its thread.
+        await last.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await _slots.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await RunAsync(run.Script).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or Win32Exception or UnauthorizedAccessException)
+        {
+            LogNotRun(run.Script.CommandLine, failure.Message);
+        }
+        finally
+        {
+            _slots.Release();
+            Forget(run.Owner);
+        }
+    }
+
+    private void Forget(string owner)
+    {
+        lock (_turn)
+        {
+            _count--;
+            var (last, count) = _owners[owner];
+            if (count == 1)
+            {
+                _owners.Remove(owner);
+            }
+            else
+            {
+                _owners[owner] = (last, count - 1);
+            }
+        }
+    }
+
+    private async Task RunAsync(ScriptConfig script)
+    {
+        string[] words = [.. ScriptUsers.Prefix(script, Volatile.Read(ref _process)), .. CommandLine.Split(script.CommandLine)];
+        if (words.Length == 0)
+        {
+            throw new IOException("it names no program");
+        }
+
+        using var process = Process.Start(new ProcessStartInfo(words[0], words[1..]) { UseShellExecute = false, RedirectStandardInput = true })!;
+        process.StandardInput.Close();
+        using var limit = new CancellationTokenSource(_longestRun);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
+            if (process.ExitCode != 0)
+            {
+                LogFailed(script.CommandLine, process.ExitCode);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            LogTooLong(script.CommandLine, _longestRun.TotalSeconds);
+        }
+    }
+
+    [LoggerMessage(9010, LogLevel.Error, "Script {Script} is not run: {Most} wait already")]
+    private partial void LogTooMany(string script, int most);
+
+    [LoggerMessage(9011, LogLevel.Error, "Script {Script} cannot be run: {Reason}")]
+    private partial void LogNotRun(string script, string reason);
+
+    [LoggerMessage(9012, LogLevel.Warning, "Script {Script} ended with exit status {Status}")]
+    private partial void LogFailed(string script, int status);
+
+    [LoggerMessage(9013, LogLevel.Warning, "Script {Script} was still running after {Seconds} s and was killed")]
+    private partial void LogTooLong(string script, double seconds);
+}

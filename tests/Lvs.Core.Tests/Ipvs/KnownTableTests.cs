@@ -1,0 +1,82 @@
+using System.Net;
+using Lvs.Core.Ipvs;
+
+namespace Lvs.Core.Tests.Ipvs;
+
+public sealed class KnownTableTests
+{
+    private static readonly ServiceKey Web = ServiceKey.Of(TransportProtocol.Tcp, IPAddress.Parse("192.0.2.1"), 80);
+    private static readonly ServiceKey Mail = ServiceKey.Of(TransportProtocol.Tcp, IPAddress.Parse("192.0.2.1"), 25);
+
+    [Fact]
+    public void It_knows_what_was_read()
+    {
+        var table = new KnownTable([Entry(Web, 1, 2), Entry(Mail)]);
+        Assert.Equal([Mail, Web], table.Keys.Order());
+        Assert.Equal("TCP 192.0.2.1:80 rr 1=1 2=1", Text(table, Web));
+        Assert.Equal("TCP 192.0.2.1:25 rr", Text(table, Mail));
+    }
+
+    [Fact]
+    public void Of_an_entry_that_a_dump_lists_twice_the_later_one_stands()
+        => Assert.Equal("TCP 192.0.2.1:80 rr 3=1", Text(new KnownTable([Entry(Web, 1, 2), Entry(Web, 3)]), Web));
+
+    [Fact]
+    public void What_the_kernel_does_not_have_is_no_entry() => Assert.Empty(new KnownTable([Entry(Mail)]).Entries([Web]));
+
+    [Fact]
+    public void Each_command_does_to_it_what_it_does_to_the_kernel()
+    {
+        var table = new KnownTable([]);
+        table.Apply(new IpvsCommand.AddService(Service(Web)));
+        Assert.Equal("TCP 192.0.2.1:80 rr", Text(table, Web));
+        table.Apply(new IpvsCommand.AddDestination(Web, Server(1)));
+        table.Apply(new IpvsCommand.AddDestination(Web, Server(2)));
+        Assert.Equal("TCP 192.0.2.1:80 rr 1=1 2=1", Text(table, Web));
+        table.Apply(new IpvsCommand.EditDestination(Web, Server(1) with { Weight = 7 }));
+        Assert.Equal("TCP 192.0.2.1:80 rr 1=7 2=1", Text(table, Web));
+        table.Apply(new IpvsCommand.RemoveDestination(Web, Server(2).Key));
+        Assert.Equal("TCP 192.0.2.1:80 rr 1=7", Text(table, Web));
+        table.Apply(new IpvsCommand.EditService(Service(Web) with { Scheduler = "wlc" }));
+        Assert.Equal("TCP 192.0.2.1:80 wlc 1=7", Text(table, Web));
+        table.Apply(new IpvsCommand.RemoveService(Web));
+        Assert.Empty(table.Keys);
+    }
+
+    [Fact]
+    public void After_a_plan_was_carried_out_it_is_the_desired_table_and_a_second_plan_is_empty()
+    {
+        DesiredService[] desired = [new(Service(Web), [Server(2), Server(3)]), new(Service(Mail), [Server(9)])];
+        var table = new KnownTable([Entry(Web, 1, 2)]);
+        foreach (var command in Plan())
+        {
+            table.Apply(command);
+        }
+
+        Assert.Empty(Plan());
+        Assert.Equal(IpvsAudit.Digest(desired), IpvsAudit.Digest(table.Entries(table.Keys)));
+
+        IEnumerable<IpvsCommand> Plan()
+            => IpvsReconciler.Plan(desired, [.. table.Entries([Web, Mail])], new HashSet<ServiceKey>());
+    }
+
+    private static string Text(KnownTable table, ServiceKey key)
+    {
+        var entry = Assert.Single(table.Entries([key]));
+        return string.Join(' ', [
+            $"{entry.Service.Key} {entry.Service.Scheduler}",
+            .. entry.Destinations.Select(server => $"{server.Destination.Key.Address.GetAddressBytes()[3]}={server.Destination.Weight}")]);
+    }
+
+    private static IpvsServiceEntry Entry(ServiceKey key, params int[] servers)
+        => new(Service(key), [.. servers.Select(server => new IpvsDestinationEntry(Server(server)))]);
+
+    private static IpvsService Service(ServiceKey key) => new() { Key = key, Scheduler = "rr", PersistencePrefix = 32 };
+
+    private static IpvsDestination Server(int number) => new()
+    {
+        Key = new DestinationKey(IPAddress.Parse($"198.51.100.{number}"), 80),
+        Method = ForwardingMethod.Masquerade,
+        Weight = 1,
+    };
+}
