@@ -22,7 +22,7 @@ internal static class VrrpBench
         List<BenchRow> rows = [];
         foreach (var part in Parts(options, cancel))
         {
-            foreach (var row in await part().ConfigureAwait(false))
+            foreach (var row in await MeasureAsync(part).ConfigureAwait(false))
             {
                 rows.Add(row);
                 if (!options.Json)
@@ -38,6 +38,18 @@ internal static class VrrpBench
         }
 
         return ExitCode.Success;
+    }
+
+    private static async Task<IReadOnlyList<BenchRow>> MeasureAsync(Func<Task<IReadOnlyList<BenchRow>>> part)
+    {
+        try
+        {
+            return await part().ConfigureAwait(false);
+        }
+        catch (ExpectationException unmet)
+        {
+            throw new OperatorException($"not measured: {unmet.Message}");
+        }
     }
 
     private static IEnumerable<Func<Task<IReadOnlyList<BenchRow>>>> Parts(BenchOptions options, CancellationToken cancel)
