@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using Akka.Actor;
+using Lvs.Host.Bench;
 using Lvs.Host.Cli;
 using Lvs.Host.Lab;
 
@@ -19,6 +20,7 @@ var root = new RootCommand("lvsd: VRRP, IPVS and health checks: the director of 
     IpvsCommand.Create(),
     RealServerCommand.Create(),
     LabCommand.Create(),
+    BenchCommand.Create(),
 };
 
 // Signals are ours: the parser's own handling ends with 143 even when a verb has stopped in order.

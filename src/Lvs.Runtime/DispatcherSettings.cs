@@ -38,6 +38,27 @@ public abstract class DispatcherSettings
             new PinnedExecutor(ThreadName ?? actorName, IsBackground, Priority, Throughput);
     }
 
+    /// <summary>One thread for all actors of the dispatcher, from the first one's creation to the last one's end.</summary>
+    public sealed class SharedThread : DispatcherSettings
+    {
+        private readonly Lock _gate = new();
+        private CommonThread? _thread;
+
+        /// <summary>The thread's name.</summary>
+        public required string ThreadName { get; init; }
+
+        public ThreadPriority Priority { get; init; } = ThreadPriority.Normal;
+
+        internal override MailboxExecutor ExecutorFor(string actorName)
+        {
+            lock (_gate)
+            {
+                _thread ??= new CommonThread(ThreadName, Priority);
+                return new SharedThreadExecutor(_thread, Throughput);
+            }
+        }
+    }
+
     /// <summary>The teller's own thread, so that a message is handled when Tell returns. For tests.</summary>
     public sealed class CallingThread : DispatcherSettings
     {

@@ -24,6 +24,7 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
     private readonly List<(HashSet<IPAddress> Addresses, IActorRef Asker)> _awaited = [];
     private readonly HashSet<string> _reported = [];
     private readonly Dictionary<Lane, PacedFrames> _paced = [];
+    private readonly AddressBatch _batch = new();
     private IDisposable? _watch;
 
     /// <summary>Creates the actor over the machine's addresses.</summary>
@@ -31,12 +32,13 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
     {
         _addresses = addresses;
         Receive<AddressesProtocol.Hold>(OnHold);
-        Receive<AddressesProtocol.Release>(OnRelease);
-        Receive<AddressesProtocol.Find>(OnFind);
         Receive<AddressesProtocol.Announce>(OnAnnounce);
-        Receive<AddressesProtocol.AwaitReleased>(OnAwaitReleased);
-        Receive<AddressesProtocol.WatchLink>(OnWatchLink);
-        Receive<AddressesProtocol.LinkChanged>(OnLinkChanged);
+        Receive<WriteBatch>(_ => Write());
+        ReceiveAfterBatch<AddressesProtocol.Release>(OnRelease);
+        ReceiveAfterBatch<AddressesProtocol.Find>(OnFind);
+        ReceiveAfterBatch<AddressesProtocol.AwaitReleased>(OnAwaitReleased);
+        ReceiveAfterBatch<AddressesProtocol.WatchLink>(OnWatchLink);
+        ReceiveAfterBatch<AddressesProtocol.LinkChanged>(OnLinkChanged);
         Receive<SendNext>(next => SendOne(next.Lane));
         Receive<ReleaseAgain>(_ => OnReleaseAgain());
         Receive<WatchAgain>(_ => OnWatchAgain());
@@ -88,8 +90,40 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
             _unreleased.Remove(address);
         }
 
-        Attempt("hold", Subject(hold.Addresses), () => _addresses.Hold(hold.Addresses, hold.Lease));
+        WriteSoon(_batch.Add(hold));
     }
+
+    private void OnAnnounce(AddressesProtocol.Announce announce) => WriteSoon(_batch.Add(announce));
+
+    // What else waits in the mailbox is written together with it: the addresses of a thousand instances that become master at once.
+    private void WriteSoon(bool isFirst)
+    {
+        if (isFirst)
+        {
+            Self.Tell(WriteBatch.Instance);
+        }
+    }
+
+    // Held first, announced then.
+    private void Write()
+    {
+        foreach (var hold in _batch.TakeHolds())
+        {
+            Attempt("hold", Subject(hold.Addresses), () => _addresses.Hold(hold.Addresses, hold.Lease));
+        }
+
+        foreach (var announce in _batch.TakeAnnouncements())
+        {
+            Announce(announce);
+        }
+    }
+
+    // Everything else comes after what was told before it.
+    private void ReceiveAfterBatch<T>(Action<T> handle) => Receive<T>(message =>
+    {
+        Write();
+        handle(message);
+    });
 
     private void OnFind(AddressesProtocol.Find find)
     {
@@ -162,7 +196,7 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void OnAnnounce(AddressesProtocol.Announce announce)
+    private void Announce(AddressesProtocol.Announce announce)
     {
         foreach (var family in announce.Addresses.GroupBy(address => address.Address.AddressFamily == AddressFamily.InterNetworkV6))
         {
@@ -248,21 +282,33 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
         }
     }
 
-    // The news may be older than the last hold, so the kernel is asked once more.
+    // The news may be older than the last hold, so the kernel is asked once more: about all of the interface first, as it takes long to
+    // ask about each of a thousand.
     private void LookForLosses(LinkState state)
     {
-        var there = state.Addresses.ToHashSet();
-        foreach (var (address, holder) in _holders)
+        var missing = Missing(_holders.Keys, state);
+        LinkState? now = null;
+        if (missing.Count == 0
+            || !Attempt("look at", state.Name, () => now = _addresses.FindLink(state.Name))
+            || now is null)
+        {
+            return;
+        }
+
+        foreach (var address in Missing(missing, now))
         {
             var isLost = false;
-            if (address.Interface == state.Name
-                && !there.Contains(address.Address)
-                && Attempt("look for", address, () => isLost = !_addresses.IsHeld(address))
-                && isLost)
+            if (Attempt("look for", address, () => isLost = !_addresses.IsHeld(address)) && isLost)
             {
-                holder.Tell(new AddressesProtocol.Lost(address));
+                _holders[address].Tell(new AddressesProtocol.Lost(address));
             }
         }
+    }
+
+    private static List<HeldAddress> Missing(IEnumerable<HeldAddress> held, LinkState state)
+    {
+        var there = state.Addresses.ToHashSet();
+        return [.. held.Where(address => address.Interface == state.Name && !there.Contains(address.Address))];
     }
 
     private void OnTerminated(Terminated terminated)
@@ -315,6 +361,11 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
     private sealed record Lane(string Interface, bool IsIPv6);
 
     private sealed record SendNext(Lane Lane) : INoSerializationVerificationNeeded;
+
+    private sealed record WriteBatch : INoSerializationVerificationNeeded
+    {
+        public static readonly WriteBatch Instance = new();
+    }
 
     private sealed record WatchAgain : INoSerializationVerificationNeeded
     {

@@ -59,7 +59,7 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         Receive<DeadlinePassed>(_ => Step(VrrpInput.DeadlinePassed.Instance));
         Receive<LookAtLink>(_ => WatchLink());
         Receive<AddressesProtocol.Found>(OnFound);
-        Receive<AddressesProtocol.LinkChanged>(news => OnLinkChange(news.Change));
+        Receive<AddressesProtocol.LinkChanged>(news => OnLinkNews(news.Change));
         Receive<AddressesProtocol.Lost>(OnLost);
         Receive<VrrpProtocol.Instruct>(instruct => Step(instruct.Input));
         Receive<VrrpProtocol.Order>(OnOrder);
@@ -130,6 +130,25 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
             UseLink(source);
         }
     }
+
+    private void OnLinkNews(LinkChange change)
+    {
+        // Each address that comes or goes is news to every router of the interface: a thousand taken at once are a million.
+        if (_link is not null && _lastNews is { State: { } before } && change.State is { } now && IsSame(before, now))
+        {
+            _lastNews = change;
+            return;
+        }
+
+        OnLinkChange(change);
+    }
+
+    // In everything that concerns this router.
+    private bool IsSame(LinkState before, LinkState now)
+        => (before.Index, before.IsUp) == (now.Index, now.IsUp)
+            && Equals(SourceOn(before), SourceOn(now))
+            && (Config is not { TracksSourceAddress: true, SourceAddress: { } source }
+                || before.Addresses.Contains(source) == now.Addresses.Contains(source));
 
     private void OnLinkChange(LinkChange change)
     {
@@ -377,7 +396,7 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         }
     }
 
-    // The thread is this actor's own.
+    // The thread is that of all instances, whose settings are the same.
     private void Schedule(ProcessConfig? before)
     {
         try

@@ -20,7 +20,7 @@ public interface IVrrpLink : IDisposable
 public interface IVrrpLinks
 {
     /// <summary>
-    /// Delivers every datagram of the protocol that arrives. The callback runs on an I/O thread and must only pass the message on; the
+    /// Delivers the datagrams that arrive for a router. The callback runs on an I/O thread and must only pass the message on; the
     /// array is the callee's to keep.
     /// </summary>
     IVrrpLink Open(VrrpLinkOptions options, Action<VrrpPacket> onReceive);
@@ -31,6 +31,9 @@ public sealed record VrrpLinkOptions
 {
     /// <summary>The only interface that is sent and listened on; empty for unicast over whatever interface the routes say.</summary>
     public required string Interface { get; init; }
+
+    /// <summary>The router whose adverts are delivered; those of routers that nobody listens for go to one link of the interface.</summary>
+    public required byte VirtualRouterId { get; init; }
 
     /// <summary>The group to join and to send to; null for unicast.</summary>
     public required IPAddress? Group { get; init; }
@@ -51,6 +54,7 @@ public sealed record VrrpLinkOptions
         return new VrrpLinkOptions
         {
             Interface = interfaceName,
+            VirtualRouterId = settings.VirtualRouterId,
             Group = settings.IsUnicast ? null : VrrpAdvertWriter.GroupOf(settings),
             Source = settings.LocalAddress,
             UsesAuthenticationHeader = settings.Authentication == VrrpAuthentication.AuthenticationHeader,

@@ -55,11 +55,11 @@ internal abstract class Director : IDirector
 
     public Task KillAsync() => _process?.KillAsync() ?? Task.CompletedTask;
 
-    /// <summary>SIGSTOP: the process is there and does nothing, as on a machine that hangs.</summary>
-    public Task FreezeAsync() => Running().SignalAsync("STOP");
+    /// <summary>SIGSTOP: the process is there with its children and does nothing, as on a machine that hangs.</summary>
+    public Task FreezeAsync() => Running().SignalAllAsync("STOP");
 
     /// <summary>SIGCONT: it goes on as if no time had passed.</summary>
-    public Task ThawAsync() => Running().SignalAsync("CONT");
+    public Task ThawAsync() => Running().SignalAllAsync("CONT");
 
     protected abstract string[] Command();
 

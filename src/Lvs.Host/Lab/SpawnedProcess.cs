@@ -43,6 +43,10 @@ internal sealed class SpawnedProcess
 
     public Task SignalAsync(string signal) => IsRunning ? Tool.SignalAsync(signal, _process.Id) : Task.CompletedTask;
 
+    /// <summary>The same for its children and it: keepalived's VRRP is a child.</summary>
+    public Task SignalAllAsync(string signal)
+        => IsRunning ? Tool.SignalAsync(signal, [.. Children(_process.Id), _process.Id]) : Task.CompletedTask;
+
     /// <summary>Asks it to end with SIGTERM and waits until it has; one that does not end in time is a failed expectation.</summary>
     public async Task StopAsync()
     {

@@ -17,6 +17,7 @@ internal static class NetinetIn
     internal const int IP_MULTICAST_ALL = 49;
 
     internal const int IPPROTO_IPV6 = 41;
+    internal const int IPPROTO_RAW = 255;
     internal const int IPV6_UNICAST_HOPS = 16;
     internal const int IPV6_MULTICAST_IF = 17;
     internal const int IPV6_MULTICAST_HOPS = 18;

@@ -55,6 +55,10 @@ internal static partial class SysSocket
     [LibraryImport("libc", SetLastError = true)]
     internal static partial nint sendto(FdHandle sockfd, ReadOnlySpan<byte> buf, nuint len, int flags, in SockaddrLl destAddr, uint addrlen);
 
+    // ssize_t recv(int sockfd, void *buf, size_t len, int flags);
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial nint recv(SafeSocketHandle sockfd, Span<byte> buf, nuint len, int flags);
+
     // ssize_t recvmsg(int sockfd, struct msghdr *msg, int flags);
     [LibraryImport("libc", SetLastError = true)]
     internal static partial nint recvmsg(SafeSocketHandle sockfd, ref MsgHdr msg, int flags);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -17,29 +18,8 @@ internal static class VrrpSocket
     // RFC 5798 section 5.1.1.3: a receiver discards anything less, which proves that no router was crossed.
     private const int TimeToLive = 255;
 
-    public static VrrpLink Open(VrrpLinkOptions options, Action<VrrpPacket> onReceive)
-    {
-        var index = IndexOf(options.Interface);
-        if (options.Family == AddressFamily.InterNetwork)
-        {
-            var socket = Open(options, index, ConfigureIPv4);
-            return new VrrpLink(socket, socket, index, isIPv6: false, onReceive);
-        }
-
-        // Bound to the source of our adverts a socket would hear only what is sent to that address.
-        var receiver = Open(options, index, ConfigureIPv6Receiver);
-        try
-        {
-            return new VrrpLink(receiver, Open(options, index, ConfigureIPv6Sender), index, isIPv6: true, onReceive);
-        }
-        catch
-        {
-            receiver.Dispose();
-            throw;
-        }
-    }
-
-    private static int IndexOf(string interfaceName)
+    /// <summary>Number of an interface; 0 when none is named.</summary>
+    public static int IndexOf(string interfaceName)
     {
         if (interfaceName.Length == 0)
         {
@@ -50,10 +30,31 @@ internal static class VrrpSocket
         return (table.FindLink(interfaceName) ?? throw table.NoLink(interfaceName, $"open a VRRP socket on {interfaceName}")).Index;
     }
 
-    private static Socket Open(VrrpLinkOptions options, int index, Action<FdHandle, VrrpLinkOptions, int> configure)
+    /// <summary>A socket that receives.</summary>
+    public static Socket OpenReceiver(VrrpLinkOptions options, int index)
+    {
+        var protocol = options.UsesAuthenticationHeader ? VrrpDatagram.AuthenticationHeaderProtocol : VrrpDatagram.Protocol;
+        return options.Family == AddressFamily.InterNetwork
+            ? Open(options, index, protocol, ConfigureIPv4Receiver)
+            : Open(options, index, protocol, ConfigureIPv6Receiver);
+    }
+
+    /// <summary>
+    /// A socket that sends, over IPv6 from the source of our adverts: bound to that, it would hear only what is sent to it. It is never
+    /// waited on: whoever waits for a socket to receive is woken by each datagram that has left it as well.
+    /// </summary>
+    public static Socket OpenSender(VrrpLinkOptions options, int index)
+        => options.Family == AddressFamily.InterNetwork
+            ? Open(options, index, NetinetIn.IPPROTO_RAW, ConfigureIPv4Sender)
+            : Open(
+                options,
+                index,
+                options.UsesAuthenticationHeader ? VrrpDatagram.AuthenticationHeaderProtocol : VrrpDatagram.Protocol,
+                ConfigureIPv6Sender);
+
+    private static Socket Open(VrrpLinkOptions options, int index, int protocol, Action<FdHandle, VrrpLinkOptions, int> configure)
     {
         var domain = options.Family == AddressFamily.InterNetwork ? SysSocket.AF_INET : SysSocket.AF_INET6;
-        var protocol = options.UsesAuthenticationHeader ? VrrpDatagram.AuthenticationHeaderProtocol : VrrpDatagram.Protocol;
         var handle = SysSocket.socket(domain, SysSocket.SOCK_RAW | SysSocket.SOCK_CLOEXEC, protocol);
         if (handle.IsInvalid)
         {
@@ -85,24 +86,34 @@ internal static class VrrpSocket
         }
     }
 
-    private static void ConfigureIPv4(FdHandle socket, VrrpLinkOptions options, int index)
+    private static void ConfigureIPv4Receiver(FdHandle socket, VrrpLinkOptions options, int index)
     {
         // Only of the group joined here, or unicast.
         socket.SetOption(NetinetIn.IPPROTO_IP, NetinetIn.IP_MULTICAST_ALL, 0, "IP_MULTICAST_ALL");
-        socket.SetOption(NetinetIn.IPPROTO_IP, NetinetIn.IP_HDRINCL, 1, "IP_HDRINCL");
-        if (options.Group is not { } group)
+        if (options.Group is { } group)
         {
-            return;
+            socket.SetOption(
+                NetinetIn.IPPROTO_IP, NetinetIn.IP_ADD_MEMBERSHIP, Membership(group, index), $"IP_ADD_MEMBERSHIP {group} dev {options.Interface}");
         }
+    }
 
-        socket.SetOption(NetinetIn.IPPROTO_IP, NetinetIn.IP_MULTICAST_TTL, TimeToLive, "IP_MULTICAST_TTL");
-        socket.SetOption(NetinetIn.IPPROTO_IP, NetinetIn.IP_MULTICAST_LOOP, 0, "IP_MULTICAST_LOOP");
+    // raw(7): of IPPROTO_RAW nothing is received, and the header is ours to write.
+    private static void ConfigureIPv4Sender(FdHandle socket, VrrpLinkOptions options, int index)
+    {
+        socket.SetOption(NetinetIn.IPPROTO_IP, NetinetIn.IP_HDRINCL, 1, "IP_HDRINCL");
+        if (options.Group is { } group)
+        {
+            socket.SetOption(NetinetIn.IPPROTO_IP, NetinetIn.IP_MULTICAST_TTL, TimeToLive, "IP_MULTICAST_TTL");
+            socket.SetOption(NetinetIn.IPPROTO_IP, NetinetIn.IP_MULTICAST_LOOP, 0, "IP_MULTICAST_LOOP");
+            socket.SetOption(NetinetIn.IPPROTO_IP, NetinetIn.IP_MULTICAST_IF, Membership(group, index), "IP_MULTICAST_IF");
+        }
+    }
+
+    private static IpMreqn Membership(IPAddress group, int index)
+    {
         Span<byte> bytes = stackalloc byte[NetlinkAddress.IPv4Size];
         NetlinkAddress.Write(group, bytes);
-        var membership = new IpMreqn { imr_multiaddr = MemoryMarshal.Read<uint>(bytes), imr_ifindex = index };
-        socket.SetOption(NetinetIn.IPPROTO_IP, NetinetIn.IP_MULTICAST_IF, membership, "IP_MULTICAST_IF");
-        socket.SetOption(
-            NetinetIn.IPPROTO_IP, NetinetIn.IP_ADD_MEMBERSHIP, membership, $"IP_ADD_MEMBERSHIP {group} dev {options.Interface}");
+        return new IpMreqn { imr_multiaddr = MemoryMarshal.Read<uint>(bytes), imr_ifindex = index };
     }
 
     private static void ConfigureIPv6Receiver(FdHandle socket, VrrpLinkOptions options, int index)

@@ -92,7 +92,14 @@ public sealed class VrrpLinkTests : IDisposable
     [Fact]
     public void An_advert_in_an_authentication_header_arrives_at_who_waits_for_one_only()
     {
-        var options = new VrrpLinkOptions { Interface = "v0", Group = Group, Source = IPAddress.Parse("192.0.2.1"), UsesAuthenticationHeader = true };
+        var options = new VrrpLinkOptions
+        {
+            Interface = "v0",
+            VirtualRouterId = 51,
+            Group = Group,
+            Source = IPAddress.Parse("192.0.2.1"),
+            UsesAuthenticationHeader = true,
+        };
         ConcurrentQueue<VrrpPacket> received = [];
         using var sender = Open(_here, options, []);
         using var plain = Open(_there, "v1", _received);
@@ -191,6 +198,38 @@ public sealed class VrrpLinkTests : IDisposable
     }
 
     [Fact]
+    public void Links_of_one_interface_share_a_socket_and_each_hears_its_own_router()
+    {
+        var links = new VrrpLinks();
+        var heard = new ConcurrentQueue<(byte Link, byte Router)>();
+        using var sender = Open(_here, "v0", _sent);
+        using var first = Listen(51);
+        using var second = Listen(52);
+        Assert.Equal(2, OpenSockets());
+        foreach (var router in new byte[] { 52, 51, 99, 52 })
+        {
+            sender.Send([.. Advert[..21], router, .. Advert[22..]], Group);
+        }
+
+        Eventually.True(() => heard.Count == 4, "all four arrived");
+        Assert.Equal([(52, 52), (51, 51), (51, 99), (52, 52)], heard.Select(one => ((int)one.Link, (int)one.Router)));
+
+        // The socket is there for as long as one of them is.
+        first.Dispose();
+        sender.Send(Advert, Group);
+        Eventually.True(() => heard.Count == 5, "the last listener gets what is for nobody");
+        second.Dispose();
+        Assert.Equal(0, OpenSockets());
+
+        IVrrpLink Listen(byte router) => _there.Run(() => links.Open(
+            new VrrpLinkOptions { Interface = "v1", VirtualRouterId = router, Group = Group, Source = IPAddress.Parse("192.0.2.2") },
+            packet => heard.Enqueue((router, packet.Bytes.Span[21]))));
+
+        // One to receive and one to send; net/raw has a line for its titles.
+        int OpenSockets() => _there.Run(() => File.ReadAllLines("/proc/thread-self/net/raw").Length - 1);
+    }
+
+    [Fact]
     public void The_sending_path_allocates_nothing()
     {
         using var sender = Open(_here, "v0", _sent);
@@ -210,6 +249,7 @@ public sealed class VrrpLinkTests : IDisposable
     private static VrrpLinkOptions Over6(string interfaceName, IPAddress source, bool isMulticast) => new()
     {
         Interface = interfaceName,
+        VirtualRouterId = 51,
         Group = isMulticast ? IPAddress.Parse("ff02::12") : null,
         Source = source,
         TimeToLive = 64,
@@ -220,6 +260,6 @@ public sealed class VrrpLinkTests : IDisposable
 
     private static IVrrpLink Open(TestNamespace where, string interfaceName, ConcurrentQueue<ReadOnlyMemory<byte>> received)
         => where.Run(() => new VrrpLinks().Open(
-            new VrrpLinkOptions { Interface = interfaceName, Group = Group, Source = IPAddress.Parse("192.0.2.1") },
+            new VrrpLinkOptions { Interface = interfaceName, VirtualRouterId = 51, Group = Group, Source = IPAddress.Parse("192.0.2.1") },
             packet => received.Enqueue(packet.Bytes)));
 }

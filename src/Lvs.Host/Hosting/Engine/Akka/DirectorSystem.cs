@@ -17,7 +17,9 @@ internal static class DirectorSystem
             akka.coordinated-shutdown.run-by-clr-shutdown-hook = off
             akka.coordinated-shutdown.phases.{{CoordinatedShutdown.PhaseServiceStop}}.timeout = {{timeout}}
             akka.coordinated-shutdown.phases.{{CoordinatedShutdown.PhaseActorSystemTerminate}}.timeout = {{timeout}}
-            {{Dispatchers.Vrrp}}.type = PinnedDispatcher
+            {{Dispatchers.Vrrp}}.type = ForkJoinDispatcher
+            {{Dispatchers.Vrrp}}.dedicated-thread-pool.thread-count = 1
+            {{Dispatchers.Vrrp}}.dedicated-thread-pool.threadtype = background
             {{Dispatchers.Kernel}}.type = PinnedDispatcher
             {{LogForwarder.ConfigFor(loggers)}}
             """;

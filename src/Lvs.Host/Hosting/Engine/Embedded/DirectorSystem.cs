@@ -14,6 +14,6 @@ internal static class DirectorSystem
         new EmbeddedSettings { LoggerFactory = loggers }
             .WithShutdownPhase(CoordinatedShutdown.PhaseServiceStop, new ShutdownPhase { Timeout = stopTimeout })
             .WithShutdownPhase(CoordinatedShutdown.PhaseActorSystemTerminate, new ShutdownPhase { Timeout = stopTimeout })
-            .WithDispatcher(Dispatchers.Vrrp, new DispatcherSettings.Pinned { Priority = ThreadPriority.Highest })
+            .WithDispatcher(Dispatchers.Vrrp, new DispatcherSettings.SharedThread { ThreadName = "vrrp", Priority = ThreadPriority.Highest })
             .WithDispatcher(Dispatchers.Kernel, new DispatcherSettings.Pinned()));
 }
