@@ -16,4 +16,19 @@ public interface IIpvs
 
     /// <summary>Writes the commands in order, one result each; a refused command does not keep the later ones from being tried.</summary>
     ImmutableArray<IpvsResult> Apply(ImmutableArray<IpvsCommand> commands);
+
+    /// <summary>Idle times after which connections are forgotten.</summary>
+    IpvsTimeouts GetTimeouts();
+
+    /// <summary>Writes them; a zero leaves that one as it is.</summary>
+    void SetTimeouts(IpvsTimeouts timeouts);
+
+    /// <summary>The sync daemons that run, none to two.</summary>
+    ImmutableArray<SyncDaemon> GetSyncDaemons();
+
+    /// <summary>Starts one; <see cref="IpvsOutcome.AlreadyThere"/> when one of that role runs.</summary>
+    IpvsOutcome StartSync(SyncDaemon daemon);
+
+    /// <summary>Stops one; <see cref="IpvsOutcome.NotThere"/> when none of that role runs.</summary>
+    IpvsOutcome StopSync(SyncRole role);
 }

@@ -31,6 +31,12 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     /// <summary>Servers that have open connections.</summary>
     public HashSet<IPAddress> Connected { get; } = [];
 
+    /// <summary>Idle times of the kernel.</summary>
+    public IpvsTimeouts Timeouts { get; private set; } = new(TimeSpan.FromSeconds(900), TimeSpan.FromSeconds(120), TimeSpan.FromSeconds(300));
+
+    /// <summary>The sync daemons that run.</summary>
+    public List<SyncDaemon> SyncDaemons { get; } = [];
+
     /// <summary>When set, every call to addresses or IPVS fails with this.</summary>
     public string? KernelFailure { get; set; }
 
@@ -127,6 +133,34 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     {
         FailIfAsked();
         return [.. commands.Select(Apply)];
+    }
+
+    public IpvsTimeouts GetTimeouts() => Timeouts;
+
+    public void SetTimeouts(IpvsTimeouts timeouts)
+    {
+        FailIfAsked();
+        Timeouts = timeouts;
+    }
+
+    public ImmutableArray<SyncDaemon> GetSyncDaemons()
+    {
+        FailIfAsked();
+        return [.. SyncDaemons];
+    }
+
+    public IpvsOutcome StartSync(SyncDaemon daemon)
+    {
+        Journal.Add($"start {daemon.Role}");
+        SyncDaemons.Add(daemon);
+        return IpvsOutcome.Done;
+    }
+
+    public IpvsOutcome StopSync(SyncRole role)
+    {
+        Journal.Add($"stop {role}");
+        SyncDaemons.RemoveAll(daemon => daemon.Role == role);
+        return IpvsOutcome.Done;
     }
 
     public Task<ProbeResult> ConnectAsync(TcpProbeTarget target, CancellationToken cancellationToken)

@@ -57,9 +57,6 @@ internal sealed class Daemon : IDisposable
         }
     }
 
-    /// <summary>Another verb of the program, asked of the daemon of this directory.</summary>
-    public static string Ask(string directory, params string[] verb) => Shell.Run("dotnet", [Program, .. verb, "--control", SocketIn(directory)]);
-
     /// <summary>Waits for a line.</summary>
     public void WaitFor(string part)
     {
