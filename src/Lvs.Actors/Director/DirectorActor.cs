@@ -83,7 +83,7 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
         Receive<DirectorProtocol.Stop>(_ => OnStop());
         Receive<ServicesProtocol.Order>(order => _services.Forward(order));
         Receive<ServicesProtocol.GetOverrides>(question => _services.Forward(question));
-        Receive<VrrpProtocol.RoleChanged>(changed => _services.Tell(changed));
+        Receive<VrrpProtocol.RoleChanged>(OnRoleChanged);
 
         // Of a part that was not waited for any longer.
         Receive<IpvsProtocol.Settled>(_ => { });
@@ -115,7 +115,7 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
         var gone = AddressesOf(before).Except(AddressesOf(config)).ToValueList();
         _phases.Enqueue(() =>
         {
-            _ipvs.Tell(new IpvsProtocol.SetPolicy(config.Global.Ipvs.Policy));
+            _ipvs.Tell(new IpvsProtocol.SetGlobals(config.Global.Ipvs, config.VrrpInstances));
             _services.Tell(new ServicesProtocol.SetServices(ServiceGroups.Resolve(config), config.VrrpInstances));
         });
         _phases.Enqueue(() =>
@@ -124,6 +124,12 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
             _addresses.Tell(new AddressesProtocol.AwaitReleased(gone));
         });
         _phases.Enqueue(() => _services.Tell(ServicesProtocol.RetireOthers.Instance));
+    }
+
+    private void OnRoleChanged(VrrpProtocol.RoleChanged changed)
+    {
+        _services.Tell(changed);
+        _ipvs.Tell(changed);
     }
 
     private static IEnumerable<IPAddress> AddressesOf(DirectorConfig config)

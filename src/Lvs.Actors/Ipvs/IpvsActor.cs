@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
+using Lvs.Actors.Vrrp;
 using Lvs.Core;
+using Lvs.Core.Config;
 using Lvs.Core.Ipvs;
 using Lvs.Core.Time;
+using Lvs.Core.Vrrp;
 
 namespace Lvs.Actors.Ipvs;
 
@@ -35,8 +38,11 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     private readonly HashSet<ServiceKey> _failed = [];
     private readonly Draining _draining = new();
     private readonly SysctlLoan _sysctls;
+    private readonly KernelTuning _tuning;
     private readonly HashSet<(string, string?)> _problems = [];
+    private IpvsProtocol.SetGlobals _globals = new(new IpvsGlobals(), []);
     private IpvsPolicy _policy = new();
+    private bool _isMaster;
     private KnownTable? _known;
     private bool _mustRead = true;
     private bool _sysctlsAreSet;
@@ -52,14 +58,17 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     {
         _ipvs = ipvs;
         _sysctls = new SysctlLoan(ipvs.ReadSysctl, ipvs.WriteSysctl);
+        _tuning = new KernelTuning(ipvs);
         _clock = clock;
-        Receive<IpvsProtocol.SetPolicy>(OnSetPolicy);
+        Receive<IpvsProtocol.SetGlobals>(OnSetGlobals);
+        Receive<VrrpProtocol.RoleChanged>(OnRoleChanged);
         Receive<IpvsProtocol.SetService>(OnSetService);
         Receive<IpvsProtocol.RetireService>(OnRetireService);
         Receive<IpvsProtocol.GetTable>(_ => OnGetTable());
         Receive<IpvsProtocol.Settle>(_ => OnSettle());
         Receive<Reconcile>(_ => OnReconcile());
         Receive<LookAgain>(_ => OnLookAgain());
+        Receive<TuneAgain>(_ => Tune());
         Receive<IpvsProtocol.Stop>(_ => OnStop());
     }
 
@@ -68,14 +77,46 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
 
     private bool HasNothingToDo => _desired.Count == 0 && _retired.Count == 0;
 
-    private void OnSetPolicy(IpvsProtocol.SetPolicy message)
+    private void OnSetGlobals(IpvsProtocol.SetGlobals message)
     {
-        if (message.Policy != _policy)
+        _globals = message;
+        if (message.Globals.Policy != _policy)
         {
-            _policy = message.Policy;
+            _policy = message.Globals.Policy;
             _sysctlsAreSet = false;
             _stale.UnionWith(_known?.Keys ?? []);
             QueueReconcile();
+        }
+
+        Tune();
+    }
+
+    private void OnRoleChanged(VrrpProtocol.RoleChanged changed)
+    {
+        if (changed.Instance == _globals.Globals.SyncDaemon?.Instance)
+        {
+            _isMaster = changed.Role == VrrpRole.Master;
+            Tune();
+        }
+    }
+
+    private void Tune()
+    {
+        try
+        {
+            foreach (var what in _tuning.Apply(_globals.Globals, _globals.Instances, _isMaster))
+            {
+                _log.Info("IPVS as a whole: {What}", what);
+            }
+        }
+        catch (IOException failure)
+        {
+            Say("set it up as a whole", failure.Message);
+        }
+
+        if (_tuning.IsIncomplete)
+        {
+            Timers.StartSingleTimer(TuneAgain.Instance, TuneAgain.Instance, LongestRetryDelay);
         }
     }
 
@@ -153,6 +194,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
 
     private void OnStop()
     {
+        PutBack();
         if (_policy.OnStop == IpvsOnStop.Remove && !HasNothingToDo)
         {
             _retired.UnionWith(_desired.Keys);
@@ -168,6 +210,22 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         }
 
         Context.Stop(Self);
+    }
+
+    // What stays for the next director stays with its timeouts; connections it would not learn of meanwhile are told on.
+    private void PutBack()
+    {
+        try
+        {
+            if (_policy.OnStop == IpvsOnStop.Remove)
+            {
+                _tuning.PutBack();
+            }
+        }
+        catch (IOException failure)
+        {
+            Say("put back what was there before", failure.Message);
+        }
     }
 
     private void TryReadAndWrite()
@@ -375,6 +433,11 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     private sealed record LookAgain : INoSerializationVerificationNeeded
     {
         public static readonly LookAgain Instance = new();
+    }
+
+    private sealed record TuneAgain : INoSerializationVerificationNeeded
+    {
+        public static readonly TuneAgain Instance = new();
     }
 
     private sealed record Reconcile : INoSerializationVerificationNeeded

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lvs.Core;
+using Lvs.Core.Config;
 using Lvs.Core.Ipvs;
 
 namespace Lvs.Actors.Ipvs;
@@ -7,8 +8,10 @@ namespace Lvs.Actors.Ipvs;
 /// <summary>Messages of the ipvs actor.</summary>
 public static class IpvsProtocol
 {
-    /// <summary>How the table is treated as a whole, from now on.</summary>
-    public sealed record SetPolicy(IpvsPolicy Policy);
+    /// <summary>How IPVS is treated as a whole, from now on.</summary>
+    /// <param name="Globals">The table, timeouts and sync daemons.</param>
+    /// <param name="Instances">Whose role decides about the sync daemons.</param>
+    public sealed record SetGlobals(IpvsGlobals Globals, ValueList<VrrpInstanceConfig> Instances);
 
     /// <summary>This service shall look like this.</summary>
     /// <param name="Owner">Name of the configured service it is of.</param>

@@ -22,4 +22,19 @@ public interface IIpvs
 
     /// <summary>Changes such a setting.</summary>
     void WriteSysctl(string name, string value);
+
+    /// <summary>Idle times after which connections are forgotten.</summary>
+    IpvsTimeouts GetTimeouts();
+
+    /// <summary>Writes them; a zero leaves that one as it is.</summary>
+    void SetTimeouts(IpvsTimeouts timeouts);
+
+    /// <summary>The sync daemons that run, none to two.</summary>
+    ImmutableArray<SyncDaemon> GetSyncDaemons();
+
+    /// <summary>Starts one; <see cref="IpvsOutcome.AlreadyThere"/> when one of that role runs.</summary>
+    IpvsOutcome StartSync(SyncDaemon daemon);
+
+    /// <summary>Stops one; <see cref="IpvsOutcome.NotThere"/> when none of that role runs.</summary>
+    IpvsOutcome StopSync(SyncRole role);
 }

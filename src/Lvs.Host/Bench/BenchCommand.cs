@@ -63,7 +63,8 @@ internal static class BenchCommand
     {
         var config = CommonOptions.Config();
         var control = CommonOptions.Control();
-        var command = new Command("director", "run the director beside ballast in the same process") { config, control };
+        var state = CommonOptions.State();
+        var command = new Command("director", "run the director beside ballast in the same process") { config, control, state };
         command.Hidden = true;
         command.SetAction(async (arguments, stop) =>
         {
@@ -74,6 +75,7 @@ internal static class BenchCommand
                 director: null,
                 arguments.GetRequiredValue(control),
                 AddressLeaseOption.Default,
+                Path.GetFullPath(arguments.GetRequiredValue(state)),
                 stop).ConfigureAwait(false);
         });
         return command;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lvs.Host.Hosting;
 
 namespace Lvs.Host.Cli;
 
@@ -51,5 +52,13 @@ internal static class CommonOptions
         Description = "the daemon's unix socket",
         HelpName = "SOCKET",
         DefaultValueFactory = _ => DefaultControlPath,
+    };
+
+    /// <summary>Where a director keeps what must outlive it.</summary>
+    public static Option<string> State() => new("--state")
+    {
+        Description = "where what is decided by hand about servers is kept",
+        HelpName = "DIRECTORY",
+        DefaultValueFactory = _ => OverrideFile.DefaultDirectory,
     };
 }

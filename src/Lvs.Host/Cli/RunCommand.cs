@@ -14,12 +14,7 @@ internal static class RunCommand
         var director = CommonOptions.For();
         var control = CommonOptions.Control();
         var lease = AddressLeaseOption.Create();
-        var state = new Option<string>("--state")
-        {
-            Description = "where what is decided by hand about servers is kept",
-            HelpName = "DIRECTORY",
-            DefaultValueFactory = _ => OverrideFile.DefaultDirectory,
-        };
+        var state = CommonOptions.State();
         var command = new Command(
             "run", "run the director in the foreground; SIGTERM stops it in order, SIGHUP reloads the configuration")
         {

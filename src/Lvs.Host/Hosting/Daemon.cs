@@ -14,7 +14,8 @@ namespace Lvs.Host.Hosting;
 /// </summary>
 internal sealed partial class Daemon : IAsyncDisposable
 {
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
+    // Tens of thousands of servers are adopted by then, also on a busy machine.
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
 
     // Priority 0, addresses and services are gone in milliseconds; a kernel that answers no more must not keep the process.
     private static readonly TimeSpan DefaultStopTimeout = TimeSpan.FromSeconds(10);

@@ -10,8 +10,6 @@ internal static class LinuxIpVs
     internal const uint IP_VS_SVC_F_PERSISTENT = 0x0001;
     internal const uint IP_VS_SVC_F_HASHED = 0x0002;
     internal const uint IP_VS_CONN_F_FWD_MASK = 0x0007;
-    internal const uint IP_VS_STATE_MASTER = 1;
-    internal const uint IP_VS_STATE_BACKUP = 2;
 
     internal const byte IPVS_CMD_NEW_SERVICE = 1;
     internal const byte IPVS_CMD_SET_SERVICE = 2;
@@ -68,6 +66,11 @@ internal static class LinuxIpVs
     internal const ushort IPVS_DAEMON_ATTR_STATE = 1;
     internal const ushort IPVS_DAEMON_ATTR_MCAST_IFN = 2;
     internal const ushort IPVS_DAEMON_ATTR_SYNC_ID = 3;
+    internal const ushort IPVS_DAEMON_ATTR_SYNC_MAXLEN = 4;
+    internal const ushort IPVS_DAEMON_ATTR_MCAST_GROUP = 5;
+    internal const ushort IPVS_DAEMON_ATTR_MCAST_GROUP6 = 6;
+    internal const ushort IPVS_DAEMON_ATTR_MCAST_PORT = 7;
+    internal const ushort IPVS_DAEMON_ATTR_MCAST_TTL = 8;
 
     internal const ushort IPVS_STATS_ATTR_CONNS = 1;
     internal const ushort IPVS_STATS_ATTR_INPKTS = 2;

@@ -96,10 +96,10 @@ public sealed class IpvsClient : IIpvs, IDisposable
     /// <summary>IPVS_CMD_FLUSH: removes every service of this network namespace.</summary>
     public void Flush() => Execute(Begin(LinuxIpVs.IPVS_CMD_FLUSH).Finish()).ThrowIfFailed("flush the IPVS table");
 
-    /// <summary>IPVS_CMD_GET_CONFIG.</summary>
+    /// <inheritdoc/>
     public IpvsTimeouts GetTimeouts() => QueryOne<IpvsTimeouts>(LinuxIpVs.IPVS_CMD_GET_CONFIG, IpvsReplies.TryReadTimeouts, "read the IPVS timeouts");
 
-    /// <summary>IPVS_CMD_SET_CONFIG; a zero leaves that timeout as it is.</summary>
+    /// <inheritdoc/>
     public void SetTimeouts(IpvsTimeouts timeouts)
     {
         var writer = Begin(LinuxIpVs.IPVS_CMD_SET_CONFIG);
@@ -107,7 +107,7 @@ public sealed class IpvsClient : IIpvs, IDisposable
         Execute(writer.Finish()).ThrowIfFailed("set the IPVS timeouts");
     }
 
-    /// <summary>IPVS_CMD_GET_DAEMON: the sync daemons that run, none to two.</summary>
+    /// <inheritdoc/>
     public ImmutableArray<SyncDaemon> GetSyncDaemons()
     {
         List<SyncDaemon> daemons = [];
@@ -116,7 +116,7 @@ public sealed class IpvsClient : IIpvs, IDisposable
         return [.. daemons];
     }
 
-    /// <summary>IPVS_CMD_NEW_DAEMON; <see cref="IpvsOutcome.AlreadyThere"/> when one of that role runs.</summary>
+    /// <inheritdoc/>
     public IpvsOutcome StartSync(SyncDaemon daemon)
     {
         ArgumentNullException.ThrowIfNull(daemon);
@@ -132,7 +132,7 @@ public sealed class IpvsClient : IIpvs, IDisposable
         return IpvsOutcome.Done;
     }
 
-    /// <summary>IPVS_CMD_DEL_DAEMON; <see cref="IpvsOutcome.NotThere"/> when none of that role runs.</summary>
+    /// <inheritdoc/>
     public IpvsOutcome StopSync(SyncRole role)
     {
         var writer = Begin(LinuxIpVs.IPVS_CMD_DEL_DAEMON);

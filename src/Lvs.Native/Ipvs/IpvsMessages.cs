@@ -69,6 +69,35 @@ internal static class IpvsMessages
         {
             writer.Attribute(LinuxIpVs.IPVS_DAEMON_ATTR_MCAST_IFN, daemon.Interface);
             writer.Attribute(LinuxIpVs.IPVS_DAEMON_ATTR_SYNC_ID, (uint)daemon.SyncId);
+            Options(ref writer, daemon);
+        }
+    }
+
+    // Linux 4.3 and later know them; older ones pass over what they do not know.
+    private static void Options(ref NetlinkWriter writer, SyncDaemon daemon)
+    {
+        if (daemon.MaxLength is { } length)
+        {
+            writer.Attribute(LinuxIpVs.IPVS_DAEMON_ATTR_SYNC_MAXLEN, (ushort)length);
+        }
+
+        if (daemon.Group is { } group)
+        {
+            writer.Attribute(
+                group.AddressFamily == AddressFamily.InterNetworkV6
+                    ? LinuxIpVs.IPVS_DAEMON_ATTR_MCAST_GROUP6
+                    : LinuxIpVs.IPVS_DAEMON_ATTR_MCAST_GROUP,
+                (ReadOnlySpan<byte>)group.GetAddressBytes());
+        }
+
+        if (daemon.Port is { } port)
+        {
+            writer.Attribute(LinuxIpVs.IPVS_DAEMON_ATTR_MCAST_PORT, (ushort)port);
+        }
+
+        if (daemon.TimeToLive is { } hops)
+        {
+            writer.Attribute(LinuxIpVs.IPVS_DAEMON_ATTR_MCAST_TTL, (byte)hops);
         }
     }
 

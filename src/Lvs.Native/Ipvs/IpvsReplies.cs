@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using Lvs.Core.Ipvs;
 using Lvs.Native.Interop;
 using Lvs.Native.Netlink;
@@ -17,28 +18,38 @@ internal static class IpvsReplies
             return false;
         }
 
-        uint role = 0;
-        var syncId = 0;
-        var name = "";
+        var read = new SyncDaemon(default, "", 0);
         while (attributes.MoveNext())
         {
             var attribute = attributes.Current;
             switch (attribute.Type)
             {
                 case LinuxIpVs.IPVS_DAEMON_ATTR_STATE:
-                    role = attribute.Read<uint>();
+                    read = read with { Role = (SyncRole)attribute.Read<uint>() };
                     break;
                 case LinuxIpVs.IPVS_DAEMON_ATTR_MCAST_IFN:
-                    name = attribute.ReadString();
+                    read = read with { Interface = attribute.ReadString() };
                     break;
                 case LinuxIpVs.IPVS_DAEMON_ATTR_SYNC_ID:
-                    syncId = attribute.Read<int>();
+                    read = read with { SyncId = attribute.Read<int>() };
+                    break;
+                case LinuxIpVs.IPVS_DAEMON_ATTR_SYNC_MAXLEN:
+                    read = read with { MaxLength = attribute.Read<ushort>() };
+                    break;
+                case LinuxIpVs.IPVS_DAEMON_ATTR_MCAST_GROUP or LinuxIpVs.IPVS_DAEMON_ATTR_MCAST_GROUP6 when attribute.Value.Length is 4 or 16:
+                    read = read with { Group = new IPAddress(attribute.Value) };
+                    break;
+                case LinuxIpVs.IPVS_DAEMON_ATTR_MCAST_PORT:
+                    read = read with { Port = attribute.Read<ushort>() };
+                    break;
+                case LinuxIpVs.IPVS_DAEMON_ATTR_MCAST_TTL:
+                    read = read with { TimeToLive = attribute.Read<byte>() };
                     break;
             }
         }
 
-        daemon = new SyncDaemon((SyncRole)role, name, syncId);
-        return !attributes.IsMalformed && role is LinuxIpVs.IP_VS_STATE_MASTER or LinuxIpVs.IP_VS_STATE_BACKUP;
+        daemon = read;
+        return !attributes.IsMalformed && read.Role is SyncRole.Master or SyncRole.Backup;
     }
 
     /// <summary>IPVS_CMD_GET_CONFIG.</summary>

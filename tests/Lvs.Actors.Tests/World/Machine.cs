@@ -34,6 +34,12 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     /// <summary>Kernel settings; those that are not here are 0.</summary>
     public Dictionary<string, string> Sysctls { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Idle times of the kernel.</summary>
+    public IpvsTimeouts Timeouts { get; private set; } = new(TimeSpan.FromSeconds(900), TimeSpan.FromSeconds(120), TimeSpan.FromSeconds(300));
+
+    /// <summary>The sync daemons that run.</summary>
+    public List<SyncDaemon> SyncDaemons { get; } = [];
+
     /// <summary>When set, every call to addresses or IPVS fails with this.</summary>
     public string? KernelFailure { get; set; }
 
@@ -138,6 +144,34 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     {
         FailIfAsked();
         return [.. commands.Select(Apply)];
+    }
+
+    public IpvsTimeouts GetTimeouts() => Timeouts;
+
+    public void SetTimeouts(IpvsTimeouts timeouts)
+    {
+        FailIfAsked();
+        Timeouts = timeouts;
+    }
+
+    public ImmutableArray<SyncDaemon> GetSyncDaemons()
+    {
+        FailIfAsked();
+        return [.. SyncDaemons];
+    }
+
+    public IpvsOutcome StartSync(SyncDaemon daemon)
+    {
+        Journal.Add($"start {daemon.Role}");
+        SyncDaemons.Add(daemon);
+        return IpvsOutcome.Done;
+    }
+
+    public IpvsOutcome StopSync(SyncRole role)
+    {
+        Journal.Add($"stop {role}");
+        SyncDaemons.RemoveAll(daemon => daemon.Role == role);
+        return IpvsOutcome.Done;
     }
 
     public Task<ProbeResult> ConnectAsync(TcpProbeTarget target, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ namespace Lvs.Kernel.Tests.Director;
 /// </summary>
 internal sealed class DirectorNetwork : IDisposable
 {
-    public const string Configuration = """
+    private const string Configuration = """
         virtual_server 192.0.2.80 80 {
             protocol TCP
             delay_loop 1
@@ -47,9 +47,6 @@ internal sealed class DirectorNetwork : IDisposable
         Machine.Ip("addr add 198.51.100.254/24 dev v2");
         Machine.Ip("link set v2 up");
         Machine.Exec("sh", "-c", "echo 1 >/proc/sys/net/ipv4/ip_forward");
-
-        // Thousands of connections a second need their ports again sooner than after a minute.
-        Client.Exec("sh", "-c", "echo 1 >/proc/sys/net/ipv4/tcp_tw_reuse; echo 1024 65535 >/proc/sys/net/ipv4/ip_local_port_range");
         _servers.Ip("addr add 198.51.100.1/24 dev v3");
         _servers.Ip("addr add 198.51.100.2/24 dev v3");
         _servers.Ip("link set v3 up");
@@ -76,10 +73,7 @@ internal sealed class DirectorNetwork : IDisposable
 
     public void Ipvsadm(string arguments) => _director.Ipvsadm(arguments);
 
-    /// <summary>All counters and connections, as the kernel has them now.</summary>
-    public IReadOnlyList<IpvsDestinationEntry> Servers => _director.Client.Dump()[0].Destinations;
-
-    public Daemon StartDaemon(string configuration = Configuration) => Daemon.Start(Machine, Directory, configuration);
+    public Daemon StartDaemon() => Daemon.Start(Machine, Directory, Configuration);
 
     /// <summary>How long it takes until the kernel's table is this one.</summary>
     public TimeSpan UntilTableIs(string digest)

@@ -13,9 +13,6 @@ internal sealed class Load : IDisposable
 
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(5);
 
-    // Of eight such clients, 2,000 connections a second.
-    private static readonly TimeSpan BetweenRestless = TimeSpan.FromMilliseconds(4);
-
     // A segment that is lost is sent again after a second at the latest; an answer that takes longer than this does not come.
     private const int AnswerTimeout = 15_000;
 
@@ -24,11 +21,11 @@ internal sealed class Load : IDisposable
     private readonly Task[] _clients;
     private int _answers;
 
-    public Load(TestNamespace network, IPEndPoint target, int keeping, int renewing, bool restless = false)
+    public Load(TestNamespace network, IPEndPoint target, int keeping, int renewing)
         => _clients =
         [
-            .. Enumerable.Range(0, keeping).Select(_ => Task.Run(() => network.Run(() => Ask(target, keeps: true, restless: false)))),
-            .. Enumerable.Range(0, renewing).Select(_ => Task.Run(() => network.Run(() => Ask(target, keeps: false, restless)))),
+            .. Enumerable.Range(0, keeping).Select(_ => Task.Run(() => network.Run(() => Ask(target, keeps: true)))),
+            .. Enumerable.Range(0, renewing).Select(_ => Task.Run(() => network.Run(() => Ask(target, keeps: false)))),
         ];
 
     public IReadOnlyCollection<string> Failures => _failures;
@@ -52,7 +49,7 @@ internal sealed class Load : IDisposable
         _stop.Dispose();
     }
 
-    private void Ask(IPEndPoint target, bool keeps, bool restless)
+    private void Ask(IPEndPoint target, bool keeps)
     {
         Socket? connection = null;
         try
@@ -75,7 +72,8 @@ internal sealed class Load : IDisposable
                     connection = null;
                 }
 
-                Thread.Sleep(Pause(Stopwatch.GetElapsedTime(started), restless));
+                // On a slow machine most of the time is left to the director.
+                Thread.Sleep(Shortest + (5 * Stopwatch.GetElapsedTime(started)));
             }
         }
         catch (Exception failure) when (failure is SocketException or IOException)
@@ -87,10 +85,6 @@ internal sealed class Load : IDisposable
             connection?.Dispose();
         }
     }
-
-    // On a slow machine time is left to the director: most of it, or half of it where as many connections as can be are wanted.
-    private static TimeSpan Pause(TimeSpan took, bool restless)
-        => !restless ? Shortest + (5 * took) : took < BetweenRestless / 2 ? BetweenRestless - took : took;
 
     private static Socket Connect(IPEndPoint target)
     {

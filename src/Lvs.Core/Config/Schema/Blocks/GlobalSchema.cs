@@ -42,8 +42,7 @@ internal static class GlobalSchema
     }
         .Takes(1, 16)
         .FirstCounts()
-        .Samples(SyncDaemonGrammar.Good, SyncDaemonGrammar.Bad)
-        .NotYet(Missing.SyncDaemon);
+        .Samples(SyncDaemonGrammar.Good, SyncDaemonGrammar.Bad);
 
     public static readonly GlobalRow NotifyFifo = Fifo("notify_fifo", "all events", n => n.All, (n, v) => n with { All = v });
 
@@ -302,8 +301,7 @@ internal static class GlobalSchema
                 ("tcp 2678401s", DiagnosticCodes.OutOfRange),
                 ("tcp 10", DiagnosticCodes.NotATime),
                 ("tcp", DiagnosticCodes.MissingValue),
-                ("sctp 10s", DiagnosticCodes.UnknownName))
-            .NotYet(Missing.Timeouts),
+                ("sctp 10s", DiagnosticCodes.UnknownName)),
         Row.Value<GlobalConfig, IpvsOwnership>(
             "lvs_ownership",
             "Whose services those in the kernel's table are that nobody asked for: somebody else's (own), or ours and removed (all).",

@@ -20,8 +20,6 @@ internal static class Missing
     public const string Routes = "routes and rules are not written, so traffic would take other ways than configured";
     public const string StaticItems = "static addresses, routes and rules are not written";
     public const string LinkDelays = "a link that is down counts as down at once";
-    public const string SyncDaemon = "connections are not told to the other directors, so a takeover breaks those that are open";
-    public const string Timeouts = "the kernel's timeouts stay as they are";
     public const string MarkTable = "no packet is marked";
     public const string Checks = "only TCP_CHECK is carried out; a server without one counts as up for ever";
     public const string CheckSource = "checks come from wherever the routes say";

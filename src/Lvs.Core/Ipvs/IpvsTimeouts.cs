@@ -1,4 +1,4 @@
-namespace Lvs.Native.Ipvs;
+namespace Lvs.Core.Ipvs;
 
 /// <summary>
 /// Idle times after which the kernel forgets a connection, whole seconds (IPVS_CMD_ATTR_TIMEOUT_*); <c>ipvsadm --set</c>. When they
