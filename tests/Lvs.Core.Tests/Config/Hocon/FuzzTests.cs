@@ -10,7 +10,7 @@ namespace Lvs.Core.Tests.Config.Hocon;
 /// </summary>
 public sealed class FuzzTests
 {
-    private const int UsualCount = 100_000;
+    private const int UsualCount = 40_000;
     private const int LongestText = 2_000;
 
     private static readonly string[] Seeds =

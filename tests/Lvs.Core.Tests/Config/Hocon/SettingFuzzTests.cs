@@ -9,7 +9,7 @@ public sealed class SettingFuzzTests
 {
     private static readonly int Mutations = int.TryParse(Environment.GetEnvironmentVariable("LVS_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out var more)
         ? more
-        : 1_500;
+        : 800;
 
     private static readonly string[] Fragments =
     [
