@@ -114,7 +114,12 @@ internal sealed class SteadyRows(BenchOptions options, CancellationToken cancel)
             }
         }
 
+        if (jitter.Count == 0)
+        {
+            throw new ExpectationException("the witness has seen no two adverts of a master in a row, so there is nothing to judge");
+        }
+
         jitter.Sort();
-        return (takeOvers, jitter.Count == 0 ? double.NaN : jitter[(int)(jitter.Count * 0.999)]);
+        return (takeOvers, jitter[(int)(jitter.Count * 0.999)]);
     }
 }
