@@ -134,7 +134,9 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
     private void OnLinkNews(LinkChange change)
     {
         // Each address that comes or goes is news to every router of the interface: a thousand taken at once are a million.
-        if (_link is not null && _lastNews is { State: { } before } && change.State is { } now && IsSame(before, now))
+        // The first is compared with itself: a take-over must not wait until this is compiled.
+        var before = _lastNews?.State;
+        if (change.State is { } now && IsSame(before ?? now, now) && before is not null && _link is not null)
         {
             _lastNews = change;
             return;
