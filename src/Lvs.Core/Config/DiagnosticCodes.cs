@@ -117,9 +117,6 @@ public static class DiagnosticCodes
     /// <summary>A text that cannot be what it should name: an interface, a host.</summary>
     public const string BadText = "LVS2006";
 
-    /// <summary>A value keepalived knows and this director did not support; what took its place is LVS2013 and LVS2014.</summary>
-    public const string NotSupportedYet = "LVS2007";
-
     /// <summary>Warning: only the first 8 bytes of a password count.</summary>
     public const string PasswordCut = "LVS2008";
 

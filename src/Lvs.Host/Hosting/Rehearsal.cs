@@ -37,7 +37,6 @@ internal sealed class Rehearsal : IVrrpLinks, IAddresses, IDisposable
     private readonly KernelPorts _kernel;
     private readonly DirectorPorts _ports;
     private readonly ConcurrentDictionary<IPAddress, bool> _missing;
-    private Action<LinkChange>? _tellOfLink;
     private readonly TaskCompletionSource _announced = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Rehearsal(PrivateNamespace space, IEnumerable<Part> parts)
@@ -79,11 +78,7 @@ internal sealed class Rehearsal : IVrrpLinks, IAddresses, IDisposable
     public IVrrpLink Open(VrrpLinkOptions options, Action<VrrpPacket> onReceive) => _space.Run(() => _ports.VrrpLinks.Open(options, onReceive));
 
     /// <inheritdoc/>
-    public IDisposable Watch(Action<LinkChange> onChange)
-    {
-        _tellOfLink = onChange;
-        return _space.Run(() => _ports.Addresses.Watch(onChange));
-    }
+    public IDisposable Watch(Action<LinkChange> onChange) => _space.Run(() => _ports.Addresses.Watch(onChange));
 
     /// <inheritdoc/>
     public void Announce(IReadOnlyList<HeldAddress> addresses)
@@ -136,16 +131,6 @@ internal sealed class Rehearsal : IVrrpLinks, IAddresses, IDisposable
         };
     }
 
-    // The kernel tells of the link when its addresses change, but perhaps not before all is over.
-    private void TellOfLinkAgain()
-    {
-        var news = new LinkChange(Interface, FindLink(Interface));
-        for (var time = 0; time < 2; time++)
-        {
-            _tellOfLink?.Invoke(news);
-        }
-    }
-
     private async Task PlayAsync(DirectorConfig config)
     {
         var system = DirectorSystem.Create(NullLoggerFactory.Instance, Limit);
@@ -155,10 +140,6 @@ internal sealed class Rehearsal : IVrrpLinks, IAddresses, IDisposable
             var director = system.ActorOf(Props.Create(() => new DirectorActor(ports)), "director");
             director.Tell(new DirectorProtocol.Configure(config));
             await _announced.Task.ConfigureAwait(false);
-            TellOfLinkAgain();
-
-            // Answered by the addresses' actor behind that news, which the routers then have before they are stopped.
-            await director.Ask<DirectorProtocol.Configured>(new DirectorProtocol.Configure(config), Limit).ConfigureAwait(false);
             await director.GracefulStop(Limit, DirectorProtocol.Stop.Instance).ConfigureAwait(false);
         }
         finally
