@@ -50,20 +50,19 @@ public abstract class SqlJournalSpec(IJournal journal) : PersistenceSpec(journal
     }
 
     [Fact]
-    public void Of_two_actors_of_one_persistence_id_the_second_to_write_fails_and_stops_and_the_others_do_not()
+    public void Of_two_actors_of_one_persistence_id_the_second_to_write_fails_and_stops_and_who_writes_afterwards_does_not()
     {
         var (one, two) = (Recovered("a", "recovered @0"), Recovered("a", "recovered @0"));
-        var others = Enumerable.Range(1, 20).Select(i => Recovered($"other {i}", "recovered @0")).ToList();
+        var other = Recovered("other", "recovered @0");
         Tell(one, it => it.Store("one"));
         ExpectReports("stored one @1");
         Watch(two);
         Tell(two, it => it.Store("two"));
-        others.ForEach(other => Tell(other, it => it.Store("more")));
+        ExpectReports("failed Entry { Text = two } @1");
+        Probe.ExpectMsg<Exception>(Patience);
         ExpectTerminated(two, Patience);
-        var reports = Probe.ReceiveN(22, Patience);
-        Assert.Contains("failed Entry { Text = two } @1", reports);
-        Assert.Single(reports.OfType<Exception>());
-        Assert.Equal(20, reports.Count(report => report is "stored more @1"));
+        Tell(other, it => it.Store("more"));
+        ExpectReports("stored more @1");
         Stop(one);
         Recovered("a", "replayed one @1", "recovered @1");
     }
