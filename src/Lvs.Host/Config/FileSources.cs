@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using System.Text;
 using Lvs.Core.Config;
 using Lvs.Native.Addresses;
 
@@ -18,7 +17,7 @@ internal sealed class FileSources(bool askMachine) : IConfigSources
         error = null;
         try
         {
-            return TextOf(File.ReadAllBytes(path));
+            return TextFile.Read(path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
@@ -132,18 +131,6 @@ internal sealed class FileSources(bool askMachine) : IConfigSources
             // Whatever else keeps it from saying is no answer.
             return failure.SocketErrorCode is SocketError.NetworkUnreachable or SocketError.HostUnreachable ? false : null;
         }
-    }
-
-    /// <summary>As the framework reads a text, but at once: a file of megabytes would go through its buffers piece by piece.</summary>
-    private static string TextOf(byte[] bytes)
-    {
-        if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, 0, 0xFE, 0xFF, ..])
-        {
-            using var reader = new StreamReader(new MemoryStream(bytes));
-            return reader.ReadToEnd();
-        }
-
-        return Encoding.UTF8.GetString(bytes.AsSpan(bytes is [0xEF, 0xBB, 0xBF, ..] ? 3 : 0));
     }
 
     private static string ReasonOf(Exception failure, string path) => failure switch

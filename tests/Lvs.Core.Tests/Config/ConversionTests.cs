@@ -54,6 +54,31 @@ public sealed class ConversionTests
         Assert.Equal(hocon, again);
     }
 
+    [Theory]
+    [InlineData("TCP", "NAT")]
+    [InlineData("UDP", "NAT")]
+    [InlineData("SCTP", "DR")]
+    public void What_is_written_is_not_warned_about_for_what_it_was_not_warned_about_before(string protocol, string method)
+    {
+        var text = $$"""
+            virtual_server 192.0.2.1 80 {
+                protocol {{protocol}}
+                lb_algo wlc
+                lb_kind {{method}}
+                real_server 192.0.2.9 80 {
+                    weight 1
+                }
+            }
+            """;
+        var before = Reading.Read(text).Diagnostics.Select(d => d.Code);
+        var (hocon, _) = Convert(text, ConfigSyntax.Hocon);
+        var (keepalived, there) = Convert(hocon, ConfigSyntax.Keepalived);
+        var (_, back) = Convert(keepalived, ConfigSyntax.Keepalived);
+
+        Assert.Equal(before, there.Read.Diagnostics.Select(d => d.Code));
+        Assert.Equal(before, back.Read.Diagnostics.Select(d => d.Code));
+    }
+
     [Fact]
     public void What_each_row_of_the_table_says_survives_the_way_there_and_back()
     {

@@ -13,6 +13,9 @@ internal sealed record Block(ImmutableArray<Statement> Statements, bool IsComple
 /// <summary>One line: a keyword, its arguments, and the block that may follow.</summary>
 internal record Statement(Word Keyword, ImmutableArray<Word> Arguments, Block? Block)
 {
+    /// <summary>What stands in braces after it; null when nothing does.</summary>
+    public virtual Block? Block { get; init; } = Block;
+
     /// <summary>In HOCON: what its argument names the place of a secret in; null when the argument is a value.</summary>
     public virtual SecretOriginKind? SecretIn => null;
 

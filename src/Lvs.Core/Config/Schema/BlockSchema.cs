@@ -183,6 +183,8 @@ internal sealed class BlockSchema<T> : BlockSchema
 
             if (!HasShape(context, statement, row))
             {
+                // What else is wrong in its block is said when that is made.
+                _ = statement.Block;
                 continue;
             }
 

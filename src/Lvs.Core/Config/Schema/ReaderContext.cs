@@ -24,6 +24,9 @@ internal sealed class ReaderContext(DiagnosticBag diagnostics, IConfigSources so
     /// <summary>The keyword whose values are read: without it a message about a number would not say whose.</summary>
     public string Subject { get; set; } = "";
 
+    /// <summary>The same for reading again what was read: nothing is said a second time.</summary>
+    public ReaderContext Silent() => new(new DiagnosticBag(capacity: 0), sources, dialect) { Environment = Environment };
+
     /// <summary>The value of an environment variable; null when it is not set.</summary>
     public Func<string, string?> Environment { get; init; } = static _ => null;
 

@@ -158,6 +158,9 @@ internal abstract record Setting
     /// <summary>Whether it is said to be missing even where the model does not show it.</summary>
     public bool IsAlwaysAnnounced { get; init; }
 
+    /// <summary>Whether its default is written too, because a file that does not say it is warned about.</summary>
+    public bool IsDefaultWritten { get; init; }
+
     /// <summary>Place in its block; set by the block.</summary>
     public int Index { get; set; } = -1;
 

@@ -106,7 +106,7 @@ public sealed class ReloadPlanTests
 
         Assert.Equal(
             [
-                "NoEffect: add virtual_server TCP 192.0.2.9:80: delay_loop 6; lb_algo rr; protocol TCP; real_server 192.0.2.11:80; real_server 192.0.2.12:80",
+                "NoEffect: add virtual_server TCP 192.0.2.9:80: delay_loop 6; lb_algo rr; lb_kind NAT; protocol TCP; real_server 192.0.2.11:80; real_server 192.0.2.12:80",
                 "MovesAddress: remove virtual_ipaddress 192.0.2.1/32 of vrrp_instance VI_1",
                 "NoEffect: add virtual_ipaddress 192.0.2.9/32 of vrrp_instance VI_1",
                 "DropsConnections: remove virtual_server TCP 192.0.2.1:80",

@@ -21,6 +21,8 @@ internal sealed class SettingsReader(ReaderContext context, bool isWhole, Source
 
     private static readonly char[] Blanks = [' ', '\t', '\n', '\r'];
 
+    private SettingsReader? _silent;
+
     /// <summary>The key of the place a secret is kept in.</summary>
     public static string KeyOf(AliasKind kind) => SecretPlaces[kind == AliasKind.FromFile ? 0 : 1].Key;
 
@@ -181,8 +183,7 @@ internal sealed class SettingsReader(ReaderContext context, bool isWhole, Source
                 : WrongForm(key.Text, value, mayBeSeveral ? "an object, or an array of objects" : "an object");
         }
 
-        var statement = new Statement(key, [], null);
-        statements.Add(statement with { Block = ReadBlock(row.Inner!, settings, statement) });
+        Add(statements, new UnreadBlock(key, [], this, row.Inner!, settings));
         return true;
     }
 
@@ -227,12 +228,13 @@ internal sealed class SettingsReader(ReaderContext context, bool isWhole, Source
             return WrongForm(name.Text, value, "an object");
         }
 
+        var words = ImmutableArray.Create(name);
         string? protocol = null;
         string? family = null;
         if (row.TitleKind != TitleKind.Name)
         {
-            var words = BlockKey.ReadServer(name.Text);
-            if (row.TitleKind == TitleKind.Service && !BlockKey.TryReadService(name.Text, out words, out protocol, out family))
+            var parts = BlockKey.ReadServer(name.Text);
+            if (row.TitleKind == TitleKind.Service && !BlockKey.TryReadService(name.Text, out parts, out protocol, out family))
             {
                 context.Diagnostics.Error(
                     DiagnosticCodes.BadBlockKey,
@@ -241,15 +243,42 @@ internal sealed class SettingsReader(ReaderContext context, bool isWhole, Source
                 (protocol, family) = (settings.Find("protocol") is null ? "TCP" : null, null);
             }
 
-            statement = statement with { Arguments = [.. words.Select(w => name with { Text = w })] };
+            words = [.. parts.Select(w => name with { Text = w })];
         }
 
-        var inner = ImmutableArray.CreateBuilder<Statement>(settings.Count + 1);
-        AddImplied(inner, settings, "protocol", protocol, name);
-        AddImplied(inner, settings, "ip-family", family, name);
-        var isComplete = ReadInto(inner, row.Inner, settings, statement);
-        statements.Add(statement with { Block = new Block(inner.DrainToImmutable(), isComplete) });
+        Add(statements, new UnreadBlock(key with { Position = name.Position }, words, this, row.Inner, settings)
+        {
+            Name = name.Text,
+            Protocol = protocol,
+            Family = family,
+        });
         return true;
+    }
+
+    /// <summary>Comments are kept by the statements they stand at, so these have to stay.</summary>
+    private void Add(ImmutableArray<Statement>.Builder statements, UnreadBlock block)
+        => statements.Add(comments is null ? block : new HoconStatement(block.Keyword, block.Arguments, block.Block) { Key = block.Name });
+
+    /// <summary>The statements of a block that was left unread.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="mayReport">Whether what is wrong in it is still to be said.</param>
+    public Block Read(UnreadBlock block, bool mayReport)
+    {
+        if (!mayReport)
+        {
+            return (_silent ??= new SettingsReader(context.Silent(), isWhole)).Read(block, mayReport: true);
+        }
+
+        // Messages from here are in HOCON's words, and may quote the text.
+        var rephrase = context.Diagnostics.Rephrase;
+        context.Diagnostics.Rephrase = null;
+        var inner = ImmutableArray.CreateBuilder<Statement>(block.Settings.Count + (block.Protocol is null ? 0 : 2));
+        var name = block.Keyword with { Text = block.Name ?? "" };
+        AddImplied(inner, block.Settings, "protocol", block.Protocol, name);
+        AddImplied(inner, block.Settings, "ip-family", block.Family, name);
+        var isComplete = ReadInto(inner, block.Schema, block.Settings, block);
+        context.Diagnostics.Rephrase = rephrase;
+        return new Block(inner.DrainToImmutable(), isComplete);
     }
 
     /// <summary>What the key of a service says; it may be said once more in the block, but not otherwise.</summary>

@@ -36,7 +36,7 @@ internal static class ServiceSchema
             "How packets reach the servers: NAT, direct routing (DR) or a tunnel (TUN).",
             s => (s.Method, s.Tunnel),
             (s, method, tunnel) => s with { Method = method, Tunnel = tunnel })
-        .Otherwise("NAT").Also("lvs_method").Key("method");
+        .Otherwise("NAT").Also("lvs_method").Key("method").WrittenAlways();
 
     public static readonly ServiceRow Persistence = new ValueRow<VirtualServiceConfig, TimeSpan>(
         "persistence_timeout",
@@ -69,7 +69,8 @@ internal static class ServiceSchema
             "protocol", ("TCP", TransportProtocol.Tcp), ("UDP", TransportProtocol.Udp), ("SCTP", TransportProtocol.Sctp)),
         s => s.Protocol,
         SetProtocol,
-        "UDP");
+        "UDP")
+        .WrittenAlways();
 
     public static readonly ServiceRow Quorum = Row.Number<VirtualServiceConfig>(
         "quorum",

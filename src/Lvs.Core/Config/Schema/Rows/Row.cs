@@ -142,6 +142,11 @@ internal static class Row
         where T : class
         => row with { Status = new SettingStatus.NotYet(consequence, RefusedAtRun: true) };
 
+    /// <summary>A setting that is written with its default too.</summary>
+    public static Setting<T> WrittenAlways<T>(this Setting<T> row)
+        where T : class
+        => row with { IsDefaultWritten = true };
+
     /// <summary>HOCON's key where it is not keepalived's word.</summary>
     public static Setting<T> Key<T>(this Setting<T> row, string key)
         where T : class

@@ -54,7 +54,7 @@ internal sealed record ValueRow<T, V> : Setting<T>
     public override void Write(T model, T unset, StatementWriter writer)
     {
         if (_show(model, writer.Dialect) is { } text
-            && (IsRequired || !string.Equals(text, _show(unset, writer.Dialect), StringComparison.Ordinal)))
+            && (IsRequired || IsDefaultWritten || !string.Equals(text, _show(unset, writer.Dialect), StringComparison.Ordinal)))
         {
             writer.Add(Keyword, text);
         }
@@ -164,7 +164,7 @@ internal sealed record WordsRow<T> : Setting<T>
     public override void Write(T model, T unset, StatementWriter writer)
     {
         if (_show(model, writer.Dialect)?.ToArray() is { } words
-            && !(_show(unset, writer.Dialect) is { } before && words.AsSpan().SequenceEqual(before.ToArray())))
+            && (IsDefaultWritten || !(_show(unset, writer.Dialect) is { } before && words.AsSpan().SequenceEqual(before.ToArray()))))
         {
             writer.Add(Keyword, words);
         }
