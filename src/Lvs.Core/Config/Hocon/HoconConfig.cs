@@ -59,11 +59,11 @@ internal static class HoconConfig
         SourceComments? comments)
     {
         var context = new ReaderContext(diagnostics, sources, Dialect.Hocon) { Environment = options.SecretEnvironment };
-        var block = new SettingsReader(context, isWhole, comments).ReadBlock(RootSchema.Schema, settings, null);
+        var statements = new SettingsReader(context, isWhole, comments).ReadTopLevel(RootSchema.Schema, settings);
 
         // What was said up to here is in HOCON's words already, and may quote the text.
         diagnostics.Rephrase = HoconPhrases.Of;
-        return new(ConfigReader.Read(block.Statements, context), block.Statements, comments);
+        return new(ConfigReader.Read(statements, context), statements, comments);
     }
 
     private static void CheckName(string director, DirectorOverlays overlays, IReadOnlyList<string> paths, DiagnosticBag diagnostics)

@@ -26,15 +26,14 @@ internal sealed class SettingsReader(ReaderContext context, bool isWhole, Source
     /// <summary>The key of the place a secret is kept in.</summary>
     public static string KeyOf(AliasKind kind) => SecretPlaces[kind == AliasKind.FromFile ? 0 : 1].Key;
 
-    /// <summary>The statements of an object.</summary>
+    /// <summary>The statements of <c>lvs</c> itself.</summary>
     /// <param name="schema">The rows of its keys.</param>
     /// <param name="settings">The object.</param>
-    /// <param name="owner">What it belongs to; null for <c>lvs</c> itself.</param>
-    public Block ReadBlock(BlockSchema schema, HoconObject settings, Statement? owner)
+    public ImmutableArray<Statement> ReadTopLevel(BlockSchema schema, HoconObject settings)
     {
         var statements = ImmutableArray.CreateBuilder<Statement>(settings.Count);
-        var isComplete = ReadInto(statements, schema, settings, owner);
-        return new Block(statements.DrainToImmutable(), isComplete);
+        ReadInto(statements, schema, settings, owner: null);
+        return statements.DrainToImmutable();
     }
 
     private bool ReadInto(ImmutableArray<Statement>.Builder statements, BlockSchema schema, HoconObject settings, Statement? owner)
@@ -217,10 +216,10 @@ internal sealed class SettingsReader(ReaderContext context, bool isWhole, Source
 
     private bool ReadNamed(ImmutableArray<Statement>.Builder statements, Setting row, Word key, Word name, HoconValue value)
     {
-        Statement statement = new HoconStatement(key with { Position = name.Position }, [name], null) { Key = name.Text };
+        var keyword = key with { Position = name.Position };
         if (row.Inner is null)
         {
-            return ReadList(statements, row, name, statement, value);
+            return ReadList(statements, row, name, new HoconStatement(keyword, [name], null) { Key = name.Text }, value);
         }
 
         if (value is not HoconObject settings)
@@ -246,7 +245,7 @@ internal sealed class SettingsReader(ReaderContext context, bool isWhole, Source
             words = [.. parts.Select(w => name with { Text = w })];
         }
 
-        Add(statements, new UnreadBlock(key with { Position = name.Position }, words, this, row.Inner, settings)
+        Add(statements, new UnreadBlock(keyword, words, this, row.Inner, settings)
         {
             Name = name.Text,
             Protocol = protocol,
