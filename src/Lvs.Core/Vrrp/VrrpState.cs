@@ -177,13 +177,20 @@ public readonly record struct VrrpState
     public bool OnlyFollows(VrrpSettings settings, TimeSpan now) => this is
     {
         Role: VrrpRole.Backup,
+        InMaintenance: false,
+        HoldsAddresses: false,
         HasGivenWay: true,
         WantsMaster: false,
         LastHeardPriority: > 0,
         PreemptAt: null,
         ReturnAt: null,
         Awaited: VrrpAwaited.Nothing,
-    } && Master == LastHeard && MasterDownAt == now + MasterDownInterval(settings);
+    }
+        && Master == LastHeard
+        && (LastHeardPriority >= EffectivePriority(settings) || settings.PreemptDelay == TimeSpan.Zero)
+        && BackupRole.Accepts(settings, this, LastHeardPriority, now)
+        && MasterDownAt == now + MasterDownInterval(settings)
+        && ListenAt == VrrpMachine.Listening(settings, this, now).ListenAt;
 
     private static TimeSpan? Earliest(TimeSpan? left, TimeSpan? right) => right is null || left <= right ? left : right;
 }
