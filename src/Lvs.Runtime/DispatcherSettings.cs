@@ -59,6 +59,15 @@ public abstract class DispatcherSettings
         }
     }
 
+    /// <summary>A thread of somebody else's, which does much besides: it runs what it is given, in that order.</summary>
+    public sealed class GivenThread : DispatcherSettings
+    {
+        /// <summary>Gives it something to run; may be called on any thread.</summary>
+        public required Action<Action> Post { get; init; }
+
+        internal override MailboxExecutor ExecutorFor(string actorName) => new GivenThreadExecutor(Post, Throughput);
+    }
+
     /// <summary>The teller's own thread, so that a message is handled when Tell returns. For tests.</summary>
     public sealed class CallingThread : DispatcherSettings
     {

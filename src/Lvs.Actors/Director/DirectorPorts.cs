@@ -14,6 +14,12 @@ public sealed record DirectorPorts
     /// <summary>Clock and precise timers.</summary>
     public required IDeadlineTimers Timers { get; init; }
 
+    /// <summary>
+    /// Has work done, in order, on the thread of the timers and sockets: what is due or has come is then carried out where it is noticed.
+    /// Null when VRRP is to have a thread of its own beside it.
+    /// </summary>
+    public Action<Action>? VrrpThread { get; init; }
+
     /// <summary>Priorities of the threads of VRRP.</summary>
     public IScheduling Scheduling { get; init; } = new NoScheduling();
 

@@ -4,7 +4,7 @@ namespace Lvs.Actors.Director;
 public static class Dispatchers
 {
     /// <summary>
-    /// A thread for all VRRP instances: nothing else may make an advert late, and a thousand that are due together wake one thread.
+    /// A thread for all VRRP instances, that of their timers and sockets where the runtime allows it: nothing else may make an advert late.
     /// </summary>
     public const string Vrrp = "lvs.vrrp-dispatcher";
 

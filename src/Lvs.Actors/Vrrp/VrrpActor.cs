@@ -53,19 +53,19 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         _addresses = addresses;
         _instances = instances;
         _sender = new AdvertSender(_session, ports.WallClock);
-        _inbox = new DatagramInbox(Self);
+        _inbox = new DatagramInbox(Self, ports.Timers);
 
-        Receive<DatagramInbox.Datagram>(OnDatagram);
-        Receive<DeadlinePassed>(_ => Step(VrrpInput.DeadlinePassed.Instance));
-        Receive<LookAtLink>(_ => WatchLink());
-        Receive<AddressesProtocol.Found>(OnFound);
-        Receive<AddressesProtocol.LinkChanged>(news => OnLinkNews(news.Change));
-        Receive<AddressesProtocol.Lost>(OnLost);
-        Receive<VrrpProtocol.Instruct>(instruct => Step(instruct.Input));
-        Receive<VrrpProtocol.Order>(OnOrder);
-        Receive<VrrpProtocol.Configure>(OnConfigure);
-        Receive<VrrpProtocol.GetStatus>(_ => Sender.Tell(Status()));
-        Receive<VrrpProtocol.Stop>(_ => OnStop());
+        On<DatagramInbox.Datagram>(OnDatagram);
+        On<DeadlinePassed>(_ => Step(VrrpInput.DeadlinePassed.Instance));
+        On<LookAtLink>(_ => WatchLink());
+        On<AddressesProtocol.Found>(OnFound);
+        On<AddressesProtocol.LinkChanged>(news => OnLinkNews(news.Change));
+        On<AddressesProtocol.Lost>(OnLost);
+        On<VrrpProtocol.Instruct>(instruct => Step(instruct.Input));
+        On<VrrpProtocol.Order>(OnOrder);
+        On<VrrpProtocol.Configure>(OnConfigure);
+        On<VrrpProtocol.GetStatus>(_ => Sender.Tell(Status()));
+        On<VrrpProtocol.Stop>(_ => OnStop());
     }
 
     /// <inheritdoc/>
@@ -111,6 +111,14 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         _timer?.Dispose();
         _link?.Dispose();
     }
+
+    // Whatever comes: first what was heard meanwhile.
+    private void On<T>(Action<T> handle)
+        => Receive<T>(message =>
+        {
+            HearNoted();
+            handle(message);
+        });
 
     private void OnFound(AddressesProtocol.Found found)
     {
@@ -294,7 +302,9 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         if (isAccepted)
         {
             Remark(settings, advert);
-            Hear(settings, advert);
+            var now = _ports.Timers.Now;
+            Hear(settings, advert, now);
+            Expect(settings, advert, packet, now);
         }
         else if (rejection != VrrpRejection.None)
         {
@@ -426,11 +436,33 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         _timer!.Arm(_state.Deadline);
     }
 
-    private void Hear(VrrpSettings settings, VrrpAdvert advert)
+    private void Hear(VrrpSettings settings, VrrpAdvert advert, TimeSpan now)
     {
-        (_state, var effects) = VrrpMachine.Step(settings, _state, advert, _ports.Timers.Now);
+        (_state, var effects) = VrrpMachine.Step(settings, _state, advert, now);
         Perform(settings, effects);
         _timer!.Arm(_state.Deadline);
+    }
+
+    // Not of who must prove each time who he is.
+    private void Expect(VrrpSettings settings, VrrpAdvert advert, VrrpPacket packet, TimeSpan now)
+    {
+        if (_state.OnlyFollows(settings, now)
+            && advert.Remarks == VrrpRemarks.None
+            && settings is { Authentication: VrrpAuthentication.None, Hmac: null })
+        {
+            var expected = new ExpectedAdvert(advert, packet, now, _state.Deadline!.Value - now);
+            _timer!.Arm(_state.Deadline, expected);
+            _inbox.Expect(expected, _timer);
+        }
+    }
+
+    private void HearNoted()
+    {
+        if (_inbox.Withdraw() is { } noted)
+        {
+            Counters.AdvertsReceived += noted.Count;
+            Hear(_settings!, noted.Advert, noted.Last);
+        }
     }
 
     private void Perform(VrrpSettings settings, ImmutableArray<VrrpEffect> effects)

@@ -13,8 +13,16 @@ public interface IMonotonicClock
 /// </summary>
 public interface IDeadlineTimer : IDisposable
 {
-    /// <summary>Arms the timer for a point of <see cref="IMonotonicClock.Now"/>, replacing what was armed; null disarms it.</summary>
-    void Arm(TimeSpan? deadline);
+    /// <summary>
+    /// Arms the timer for a point of <see cref="IMonotonicClock.Now"/>, replacing what was armed; null disarms it. Until it is armed
+    /// anew or fires, who has <paramref name="holder"/> may put it off.
+    /// </summary>
+    void Arm(TimeSpan? deadline, object? holder = null);
+
+    /// <summary>
+    /// Moves the deadline later, on any thread. Nothing happens when it was not armed for this <paramref name="holder"/>, or has fired.
+    /// </summary>
+    void PutOff(TimeSpan deadline, object holder);
 }
 
 /// <summary>Makes precise timers.</summary>

@@ -88,8 +88,11 @@ internal static class BackupRole
         _ => VrrpMasterReason.MasterNoResponse,
     };
 
-    // keepalived's rule: also a master of lower priority is listened to without preemption, and until the preemption delay is over.
-    private static bool Accepts(VrrpSettings settings, in VrrpState state, byte priority, TimeSpan now)
+    /// <summary>
+    /// Whether it listens to a master of that priority. keepalived's rule: also to one of lower priority without preemption, and until the
+    /// preemption delay is over.
+    /// </summary>
+    public static bool Accepts(VrrpSettings settings, in VrrpState state, byte priority, TimeSpan now)
         => priority >= state.EffectivePriority(settings)
             || state.Yields
             || (!state.Reclaims

@@ -20,8 +20,8 @@ public interface IVrrpLink : IDisposable
 public interface IVrrpLinks
 {
     /// <summary>
-    /// Delivers the datagrams that arrive for a router. The callback runs on an I/O thread and must only pass the message on; the
-    /// array is the callee's to keep.
+    /// Delivers the datagrams that arrive for a router. The callback runs on the thread of the timers, before any deadline that has
+    /// passed meanwhile, and must only pass the message on; the bytes are good for as long as it runs.
     /// </summary>
     IVrrpLink Open(VrrpLinkOptions options, Action<VrrpPacket> onReceive);
 }

@@ -170,5 +170,27 @@ public readonly record struct VrrpState
     public TimeSpan MasterDownInterval(VrrpSettings settings)
         => (settings.DownTimerAdverts * MasterInterval(settings)) + SkewTime(settings);
 
+    /// <summary>
+    /// Whether it is a backup that has heard its master right now and waits for nothing else: another advert like that one moves the
+    /// deadline, by as much as it comes later, and changes nothing besides. Of several the last one is enough.
+    /// </summary>
+    public bool OnlyFollows(VrrpSettings settings, TimeSpan now) => this is
+    {
+        Role: VrrpRole.Backup,
+        InMaintenance: false,
+        HoldsAddresses: false,
+        HasGivenWay: true,
+        WantsMaster: false,
+        LastHeardPriority: > 0,
+        PreemptAt: null,
+        ReturnAt: null,
+        Awaited: VrrpAwaited.Nothing,
+    }
+        && Master == LastHeard
+        && (LastHeardPriority >= EffectivePriority(settings) || settings.PreemptDelay == TimeSpan.Zero)
+        && BackupRole.Accepts(settings, this, LastHeardPriority, now)
+        && MasterDownAt == now + MasterDownInterval(settings)
+        && ListenAt == VrrpMachine.Listening(settings, this, now).ListenAt;
+
     private static TimeSpan? Earliest(TimeSpan? left, TimeSpan? right) => right is null || left <= right ? left : right;
 }

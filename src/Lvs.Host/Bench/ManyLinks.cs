@@ -5,6 +5,7 @@ using Lvs.Core.Vrrp;
 using Lvs.Host.Cli;
 using Lvs.Host.Lab;
 using Lvs.Native.Namespaces;
+using Lvs.Native.Time;
 using Lvs.Native.Vrrp;
 
 namespace Lvs.Host.Bench;
@@ -22,6 +23,7 @@ internal sealed class ManyLinks : IAsyncDisposable
     private const int ArpSenderAddress = 14;
     private const int ArpSize = 28;
 
+    private readonly PreciseTimers _timers = new();
     private readonly LabDirectory _directory;
     private readonly string _wire;
     private readonly ConcurrentDictionary<IPAddress, TimeSpan> _announced = [];
@@ -102,6 +104,7 @@ internal sealed class ManyLinks : IAsyncDisposable
             disposable.Dispose();
         }
 
+        _timers.Dispose();
         await _directory.RemoveNamespacesAsync().ConfigureAwait(false);
     }
 
@@ -130,7 +133,7 @@ internal sealed class ManyLinks : IAsyncDisposable
             var own = OwnAddress(n);
             _sockets.Add(new PacketSocket(_wire, $"w{n}", packet => OnPacket(packet, own), PacketSocket.EveryProtocol));
             var options = new VrrpLinkOptions { Interface = $"w{n}", VirtualRouterId = 0, Group = VrrpAdvertWriter.Group, Source = OtherAddress(n) };
-            _links.Add(NetworkNamespace.Run(_wire, () => new VrrpLinks().Open(options, static _ => { })));
+            _links.Add(NetworkNamespace.Run(_wire, () => new VrrpLinks(_timers).Open(options, static _ => { })));
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed partial class Daemon : IAsyncDisposable
         _controlPath = ControlPath.Resolve(controlPath);
         _log = _loggers.CreateLogger("lvsd");
         _ = Pauses.OfThisProcess;
-        _system = DirectorSystem.Create(_loggers, _stopTimeout);
+        _system = DirectorSystem.Create(_loggers, _stopTimeout, ports.VrrpThread);
         _shutdown = CoordinatedShutdown.Get(_system);
         _notifier = new Notifier(_log);
         var withScripts = ports with { Notifier = _notifier };

@@ -27,9 +27,10 @@ internal sealed class KernelPorts : IDisposable
     public DirectorPorts ToDirectorPorts() => new()
     {
         Timers = _timers,
+        VrrpThread = _timers.Post,
         Scheduling = new LinuxScheduling(_timers),
         WallClock = static () => TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch,
-        VrrpLinks = new VrrpLinks(),
+        VrrpLinks = new VrrpLinks(_timers),
         Addresses = _addresses,
         Ipvs = _ipvs,
         Probe = new TcpProbe(),

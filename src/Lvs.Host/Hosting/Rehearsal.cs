@@ -133,7 +133,7 @@ internal sealed class Rehearsal : IVrrpLinks, IAddresses, IDisposable
 
     private async Task PlayAsync(DirectorConfig config)
     {
-        var system = DirectorSystem.Create(NullLoggerFactory.Instance, Limit);
+        var system = DirectorSystem.Create(NullLoggerFactory.Instance, Limit, _ports.VrrpThread);
         try
         {
             var ports = _ports with { VrrpLinks = this, Addresses = this };

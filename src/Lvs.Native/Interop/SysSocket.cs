@@ -23,6 +23,7 @@ internal static partial class SysSocket
     internal const int SO_PRIORITY = 12;
     internal const int SO_RCVTIMEO = 20;
     internal const int SO_BINDTODEVICE = 25;
+    internal const int SO_RCVBUFFORCE = 33;
 
     internal const int MSG_TRUNC = 0x20;
     internal const int MSG_DONTWAIT = 0x40;
@@ -55,13 +56,14 @@ internal static partial class SysSocket
     [LibraryImport("libc", SetLastError = true)]
     internal static partial nint sendto(FdHandle sockfd, ReadOnlySpan<byte> buf, nuint len, int flags, in SockaddrLl destAddr, uint addrlen);
 
-    // ssize_t recv(int sockfd, void *buf, size_t len, int flags);
+    // ssize_t sendto(int sockfd, const void *buf, size_t len, int flags, const struct sockaddr *dest_addr, socklen_t addrlen);
     [LibraryImport("libc", SetLastError = true)]
-    internal static partial nint recv(SafeSocketHandle sockfd, Span<byte> buf, nuint len, int flags);
+    internal static partial nint sendto(
+        SafeSocketHandle sockfd, ReadOnlySpan<byte> buf, nuint len, int flags, ReadOnlySpan<byte> destAddr, uint addrlen);
 
-    // ssize_t recvmsg(int sockfd, struct msghdr *msg, int flags);
+    // int recvmmsg(int sockfd, struct mmsghdr *msgvec, unsigned int vlen, int flags, struct timespec *timeout);
     [LibraryImport("libc", SetLastError = true)]
-    internal static partial nint recvmsg(SafeSocketHandle sockfd, ref MsgHdr msg, int flags);
+    internal static partial int recvmmsg(SafeSocketHandle sockfd, Span<MMsgHdr> msgvec, uint vlen, int flags, nint timeout);
 
     // ssize_t recvfrom(int sockfd, void *buf, size_t len, int flags, struct sockaddr *src_addr, socklen_t *addrlen);
     [LibraryImport("libc", SetLastError = true)]
@@ -80,6 +82,15 @@ internal unsafe struct MsgHdr
     internal void* msg_control;
     internal nuint msg_controllen;
     internal int msg_flags;
+}
+
+/// <summary>struct mmsghdr of sys/socket.h.</summary>
+[CHeader("sys/socket.h", "struct mmsghdr")]
+[StructLayout(LayoutKind.Sequential)]
+internal struct MMsgHdr
+{
+    internal MsgHdr msg_hdr;
+    internal uint msg_len;
 }
 
 /// <summary>struct iovec of sys/socket.h.</summary>

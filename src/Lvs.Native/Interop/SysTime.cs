@@ -40,4 +40,8 @@ internal static partial class CTime
     [LibraryImport("libc")]
     [SuppressGCTransition]
     internal static partial int clock_gettime(int clockid, out TimeSpec tp);
+
+    // int clock_nanosleep(clockid_t clockid, int flags, const struct timespec *t, struct timespec *remain);
+    [LibraryImport("libc")]
+    internal static partial int clock_nanosleep(int clockid, int flags, in TimeSpec t, nint remain);
 }

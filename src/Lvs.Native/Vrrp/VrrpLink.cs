@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Lvs.Core.Vrrp;
+using Lvs.Native.Interop;
 
 namespace Lvs.Native.Vrrp;
 
@@ -18,13 +19,14 @@ internal sealed class VrrpLink(Socket sender, int index, Action close) : IVrrpLi
             _destinations.Add(destination, bytes = new IPEndPoint(OnOurInterface(destination), 0).Serialize());
         }
 
-        try
+        // Past the framework, which costs as much again; and never waiting: an advert that finds no room must not make the next ones late.
+        var name = bytes.Buffer.Span[..bytes.Size];
+        while (SysSocket.sendto(sender.SafeHandle, datagram, (nuint)datagram.Length, SysSocket.MSG_DONTWAIT, name, (uint)name.Length) < 0)
         {
-            sender.SendTo(datagram, SocketFlags.None, bytes);
-        }
-        catch (SocketException e)
-        {
-            throw new LinuxException($"send a VRRP advert to {destination}", e.NativeErrorCode);
+            if (Errno.Last != Errno.EINTR)
+            {
+                throw new LinuxException($"send a VRRP advert to {destination}", Errno.Last);
+            }
         }
     }
 

@@ -1,15 +1,18 @@
 using System.Net;
 using System.Net.Sockets;
 using Lvs.Core.Vrrp;
+using Lvs.Native.Time;
 
 namespace Lvs.Native.Vrrp;
 
 /// <summary>
 /// Opens raw VRRP sockets in the network namespace of the calling thread, always the same one. Links that listen for the same on one
-/// interface share a socket.
+/// interface share a socket. What arrives is read on the thread of the timers.
 /// </summary>
-public sealed class VrrpLinks : IVrrpLinks
+public sealed class VrrpLinks(PreciseTimers timers) : IVrrpLinks
 {
+    private readonly DatagramBatch _batchIPv4 = new(isIPv6: false);
+    private readonly DatagramBatch _batchIPv6 = new(isIPv6: true);
     private readonly Lock _gate = new();
     private readonly Dictionary<Place, Sockets> _open = [];
 
@@ -47,12 +50,12 @@ public sealed class VrrpLinks : IVrrpLinks
         }
     }
 
-    private static Sockets OpenSockets(VrrpLinkOptions options, int index, bool isIPv6)
+    private Sockets OpenSockets(VrrpLinkOptions options, int index, bool isIPv6)
     {
         var sender = isIPv6 ? null : VrrpSocket.OpenSender(options, index);
         try
         {
-            return new Sockets(new VrrpReceiveSocket(VrrpSocket.OpenReceiver(options, index), isIPv6), sender);
+            return new Sockets(new VrrpReceiveSocket(VrrpSocket.OpenReceiver(options, index), isIPv6 ? _batchIPv6 : _batchIPv4, timers), sender);
         }
         catch
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net.Sockets;
 using Lvs.Core.Vrrp;
+using Lvs.Native.Time;
 
 namespace Lvs.Native.Vrrp;
 
@@ -11,67 +12,81 @@ namespace Lvs.Native.Vrrp;
 /// </summary>
 internal sealed class VrrpReceiveSocket : IDisposable
 {
-    // The longest advert over IPv4, 255 addresses, an authentication header and a trailer, has less than 1,200 bytes; over IPv6
-    // 255 addresses are longer than this, and fragments.
-    private const int MaxDatagramIPv4 = 2048;
+    // What comes without an end must leave time for our own adverts; what is left in the socket is taken in the next turn.
+    private const int BatchesPerTurn = 64;
 
-    // Errors such as ENETDOWN come once per event; this only keeps one that stays from spinning.
-    private static readonly TimeSpan PauseAfterError = TimeSpan.FromMilliseconds(100);
-
-    private readonly CancellationTokenSource _stop = new();
     private readonly Socket _socket;
+    private readonly DatagramBatch _batch;
+    private readonly IDisposable _watch;
     private ImmutableArray<Listener> _listeners = [];
+    private Listener[]?[] _byRouter = new Listener[]?[byte.MaxValue + 1];
 
-    /// <summary>Listens on a socket from now on.</summary>
-    public VrrpReceiveSocket(Socket socket, bool isIPv6)
+    /// <summary>Listens on a socket from now on. The batch is that of all sockets of the family on the thread of the timers.</summary>
+    public VrrpReceiveSocket(Socket socket, DatagramBatch batch, PreciseTimers timers)
     {
         _socket = socket;
-        if (isIPv6)
-        {
-            Receive(VrrpDatagram.MaxSize, TryReceiveIPv6, _stop.Token);
-        }
-        else
-        {
-            Receive(MaxDatagramIPv4, TryReceiveIPv4, _stop.Token);
-        }
+        _batch = batch;
+        _watch = timers.Watch(socket.SafeHandle, Receive);
     }
-
-    private delegate bool TryReceiveOne(byte[] buffer, out VrrpPacket packet);
 
     /// <summary>Whether nobody listens any more.</summary>
     public bool IsIdle => _listeners.IsEmpty;
 
     /// <summary>One more router. Not at the same time as another change.</summary>
-    public void Add(Listener listener) => ImmutableInterlocked.Update(ref _listeners, all => all.Add(listener));
+    public void Add(Listener listener) => Use(_listeners.Add(listener));
 
     /// <summary>One less. Not at the same time as another change.</summary>
-    public void Remove(Listener listener) => ImmutableInterlocked.Update(ref _listeners, all => all.Remove(listener));
+    public void Remove(Listener listener) => Use(_listeners.Remove(listener));
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _stop.Cancel();
+        _watch.Dispose();
         _socket.Dispose();
-        _stop.Dispose();
+    }
+
+    private void Use(ImmutableArray<Listener> listeners)
+    {
+        var byRouter = new Listener[]?[byte.MaxValue + 1];
+        foreach (var group in listeners.GroupBy(static listener => listener.Router))
+        {
+            byRouter[group.Key] = [.. group];
+        }
+
+        ImmutableInterlocked.InterlockedExchange(ref _listeners, listeners);
+        Volatile.Write(ref _byRouter, byRouter);
+    }
+
+    private void Receive()
+    {
+        for (var batch = 0; batch < BatchesPerTurn; batch++)
+        {
+            var count = _batch.Receive(_socket.SafeHandle);
+            for (var i = 0; i < count; i++)
+            {
+                if (_batch.TryGet(i, out var packet))
+                {
+                    Deliver(packet);
+                }
+            }
+
+            if (count < DatagramBatch.Capacity)
+            {
+                return;
+            }
+        }
     }
 
     private void Deliver(in VrrpPacket packet)
     {
-        var listeners = _listeners;
-        var isKnown = false;
-        if (RouterOf(packet) is { } router)
+        if (RouterOf(packet) is { } router && Volatile.Read(ref _byRouter)[router] is { } named)
         {
-            foreach (var listener in listeners)
+            foreach (var listener in named)
             {
-                if (listener.Router == router)
-                {
-                    listener.OnReceive(packet);
-                    isKnown = true;
-                }
+                listener.OnReceive(packet);
             }
         }
-
-        if (!isKnown && listeners is [var first, ..])
+        else if (_listeners is [var first, ..])
         {
             first.OnReceive(packet);
         }
@@ -87,74 +102,13 @@ internal sealed class VrrpReceiveSocket : IDisposable
         return offset < bytes.Length ? bytes[offset] : null;
     }
 
-    // No task, so that an exception of a callback, a bug, ends the process: a link that went deaf unnoticed would make two masters. The
-    // framework waits, and libc takes everything that is there.
-    private async void Receive(int longest, TryReceiveOne tryReceive, CancellationToken stop)
-    {
-        var glance = new byte[1];
-
-        // One byte more than the longest we take shows a datagram that is too long.
-        var buffer = new byte[longest + 1];
-        while (!stop.IsCancellationRequested)
-        {
-            if (!await IsReadableAsync(glance, stop).ConfigureAwait(false))
-            {
-                continue;
-            }
-
-            while (TryReceive(tryReceive, buffer, stop, out var packet))
-            {
-                if (packet.Bytes.Length <= longest)
-                {
-                    Deliver(packet);
-                }
-            }
-        }
-    }
-
-    private static bool TryReceive(TryReceiveOne tryReceive, byte[] buffer, CancellationToken stop, out VrrpPacket packet)
-    {
-        packet = default;
-        try
-        {
-            return !stop.IsCancellationRequested && tryReceive(buffer, out packet);
-        }
-        catch (ObjectDisposedException)
-        {
-            // Closed in between.
-            return false;
-        }
-    }
-
-    private bool TryReceiveIPv4(byte[] buffer, out VrrpPacket packet) => IPv4Packets.TryReceive(_socket.SafeHandle, buffer, out packet);
-
-    private bool TryReceiveIPv6(byte[] buffer, out VrrpPacket packet) => IPv6Packets.TryReceive(_socket.SafeHandle, buffer, out packet);
-
-    private async ValueTask<bool> IsReadableAsync(byte[] glance, CancellationToken stop)
-    {
-        try
-        {
-            await _socket.ReceiveAsync(glance, SocketFlags.Peek, stop).ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
-        {
-            return false;
-        }
-        catch (SocketException)
-        {
-            await Task.Delay(PauseAfterError, CancellationToken.None).ConfigureAwait(false);
-            return false;
-        }
-    }
-
     /// <summary>A router that listens.</summary>
     internal sealed class Listener(byte router, Action<VrrpPacket> onReceive)
     {
         /// <summary>Its number.</summary>
         public byte Router => router;
 
-        /// <summary>Gets its datagrams, on an I/O thread.</summary>
+        /// <summary>Gets its datagrams, on the thread of the timers.</summary>
         public Action<VrrpPacket> OnReceive => onReceive;
     }
 }

@@ -11,12 +11,15 @@ namespace Lvs.Native.Vrrp;
 
 /// <summary>
 /// Makes the raw sockets. They are opened by libc because Socket's own constructor refuses a protocol it has no name for, and wrapped
-/// because the framework's asynchronous receive then works as for any other.
+/// because the framework's ways to send and to close then work as for any other.
 /// </summary>
 internal static class VrrpSocket
 {
     // RFC 5798 section 5.1.1.3: a receiver discards anything less, which proves that no router was crossed.
     private const int TimeToLive = 255;
+
+    // Room for some two thousand adverts: as many as 255 routers of an interface send while we are not looking for eight intervals.
+    private const int ReceiveBuffer = 1 << 20;
 
     /// <summary>Number of an interface; 0 when none is named.</summary>
     public static int IndexOf(string interfaceName)
@@ -88,6 +91,8 @@ internal static class VrrpSocket
 
     private static void ConfigureIPv4Receiver(FdHandle socket, VrrpLinkOptions options, int index)
     {
+        GiveRoom(socket);
+
         // Only of the group joined here, or unicast.
         socket.SetOption(NetinetIn.IPPROTO_IP, NetinetIn.IP_MULTICAST_ALL, 0, "IP_MULTICAST_ALL");
         if (options.Group is { } group)
@@ -109,6 +114,15 @@ internal static class VrrpSocket
         }
     }
 
+    // An advert that finds no room is one that was not sent. Without the capability for more, as much as the system gives anybody.
+    private static void GiveRoom(FdHandle socket)
+    {
+        if (!socket.TrySetOption(SysSocket.SOL_SOCKET, SysSocket.SO_RCVBUFFORCE, ReceiveBuffer))
+        {
+            socket.SetOption(SysSocket.SOL_SOCKET, SysSocket.SO_RCVBUF, ReceiveBuffer, "SO_RCVBUF");
+        }
+    }
+
     private static IpMreqn Membership(IPAddress group, int index)
     {
         Span<byte> bytes = stackalloc byte[NetlinkAddress.IPv4Size];
@@ -118,6 +132,8 @@ internal static class VrrpSocket
 
     private static void ConfigureIPv6Receiver(FdHandle socket, VrrpLinkOptions options, int index)
     {
+        GiveRoom(socket);
+
         // Kernels before 4.20 do not know it; there the pipeline sorts out what is for other groups.
         socket.TrySetOption(NetinetIn.IPPROTO_IPV6, NetinetIn.IPV6_MULTICAST_ALL, 0);
         socket.SetOption(NetinetIn.IPPROTO_IPV6, NetinetIn.IPV6_RECVPKTINFO, 1, "IPV6_RECVPKTINFO");

@@ -47,16 +47,26 @@ internal sealed class VirtualTime : TimeProvider, IDeadlineTimers
     private sealed class Entry(VirtualTime time, Action callback) : ITimer, IDeadlineTimer
     {
         private TimeSpan _period = Timeout.InfiniteTimeSpan;
+        private object? _holder;
 
         public TimeSpan? Due { get; private set; }
 
-        public void Arm(TimeSpan? deadline)
+        public void Arm(TimeSpan? deadline, object? holder = null)
         {
+            _holder = holder;
             Due = deadline;
             time._armed.Remove(this);
             if (deadline is not null)
             {
                 time._armed.Add(this);
+            }
+        }
+
+        public void PutOff(TimeSpan deadline, object holder)
+        {
+            if (ReferenceEquals(holder, _holder) && Due < deadline)
+            {
+                Due = deadline;
             }
         }
 

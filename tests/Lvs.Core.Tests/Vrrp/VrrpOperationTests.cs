@@ -232,17 +232,7 @@ public sealed class VrrpOperationTests
         for (var seed = 0; seed < 1000; seed++)
         {
             var random = new Random(seed);
-            var router = new Router(random.Next(3) switch
-            {
-                0 => Router.Version3,
-                1 => Settings with { Priority = 255, WishesMaster = true },
-                _ => Settings with
-                {
-                    Preempt = random.Next(2) == 0,
-                    InSyncGroup = random.Next(4) == 0,
-                    PreemptDelay = TimeSpan.FromSeconds(random.Next(3)),
-                },
-            });
+            var router = AnyRouter(random);
             router.Give(new VrrpInput.Started(TimeSpan.FromSeconds(random.Next(2)), HoldsAddresses: random.Next(2) == 0));
             var holds = router.State.HoldsAddresses;
             for (var step = 0; step < 200; step++)
@@ -264,6 +254,56 @@ public sealed class VrrpOperationTests
             }
         }
     }
+
+    [Fact]
+    public void Of_several_adverts_like_the_one_that_was_heard_the_last_one_is_enough()
+    {
+        var checks = 0;
+        for (var seed = 0; seed < 1000; seed++)
+        {
+            var random = new Random(seed);
+            var router = AnyRouter(random);
+            router.Give(new VrrpInput.Started());
+            for (var step = 0; step < 200; step++)
+            {
+                router.At(router.Now + (random.NextDouble() * 2 * router.Settings.AdvertInterval));
+                Perturb(router, random);
+                var (settings, first, heard) = (router.Settings, router.State, router.Now);
+                if (!first.OnlyFollows(settings, heard))
+                {
+                    continue;
+                }
+
+                var advert = new VrrpAdvert(first.LastHeard, first.LastHeardPriority, first.MasterInterval(settings), VrrpRemarks.None);
+                var (each, now) = (first, heard);
+                for (var again = random.Next(1, 5); again > 0; again--)
+                {
+                    now += random.NextDouble() * 2 * first.MasterInterval(settings);
+                    (each, var effects) = VrrpMachine.Step(settings, each, advert, now);
+                    Assert.Empty(effects);
+                }
+
+                var (once, _) = VrrpMachine.Step(settings, first, advert, now);
+                Assert.Equal(each, once);
+                Assert.Equal(first.Deadline - heard, once.Deadline - now);
+                checks++;
+            }
+        }
+
+        Assert.True(checks > 1000, $"only {checks} routers that follow");
+    }
+
+    private static Router AnyRouter(Random random) => new(random.Next(3) switch
+    {
+        0 => Router.Version3,
+        1 => Settings with { Priority = 255, WishesMaster = true },
+        _ => Settings with
+        {
+            Preempt = random.Next(2) == 0,
+            InSyncGroup = random.Next(4) == 0,
+            PreemptDelay = TimeSpan.FromSeconds(random.Next(3)),
+        },
+    });
 
     private static void Perturb(Router router, Random random)
     {

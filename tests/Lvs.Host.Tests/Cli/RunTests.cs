@@ -61,7 +61,8 @@ public sealed class RunTests : IDisposable
         var process = JsonDocument.Parse(await UntilAsync(Holds)).RootElement.GetProperty("processId").GetInt32();
 
         var scheduled = Tool.Run("ps", "-L", "-o", "cls,rtprio", "-p", $"{process}");
-        Assert.Equal(2, scheduled.Split('\n').Count(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["RR", "5"]));
+        // One for timers, sockets and instances; on Akka.NET the instances have another.
+        Assert.InRange(scheduled.Split('\n').Count(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["RR", "5"]), 1, 2);
         var locked = (await File.ReadAllLinesAsync($"/proc/{process}/status")).Single(line => line.StartsWith("VmLck:", StringComparison.Ordinal));
         Assert.DoesNotContain("\t       0 kB", locked, StringComparison.Ordinal);
     }

@@ -145,6 +145,24 @@ public sealed class PreciseTimersTests : IDisposable
     }
 
     [Fact]
+    public void A_deadline_is_put_off_by_whom_it_was_armed_for_and_by_nobody_after_it_was_armed_anew()
+    {
+        var start = _timers.Now;
+        var holder = new object();
+        var (kept, other, anew) = (Named("kept"), Named("other"), Named("anew"));
+        kept.Arm(start + TimeSpan.FromMilliseconds(20), holder);
+        kept.PutOff(start + TimeSpan.FromMilliseconds(80), holder);
+        kept.PutOff(start + TimeSpan.FromMilliseconds(30), holder);
+        other.Arm(start + TimeSpan.FromMilliseconds(40), holder);
+        other.PutOff(start + TimeSpan.FromHours(1), new object());
+        anew.Arm(start + TimeSpan.FromMilliseconds(20), holder);
+        anew.Arm(start + TimeSpan.FromMilliseconds(60));
+        anew.PutOff(start + TimeSpan.FromHours(1), holder);
+        Eventually.True(() => _fired.Count == 3, "all fired");
+        Assert.Equal(["other", "anew", "kept"], _fired);
+    }
+
+    [Fact]
     public void Moving_a_deadline_later_allocates_nothing()
     {
         var timer = Named("never");
@@ -194,6 +212,28 @@ public sealed class PreciseTimersTests : IDisposable
         Eventually.True(() => fired.All(static count => count > 0), "all fired");
         Assert.All(fired, static count => Assert.Equal(1, count));
         Assert.Equal(0, early);
+    }
+
+    [Fact]
+    public void What_is_given_to_the_thread_runs_there_in_order_also_what_it_gives_itself()
+    {
+        ConcurrentQueue<string?> threads = [];
+        Parallel.For(0, 2, teller =>
+        {
+            for (var i = 0; i < 1000; i++)
+            {
+                var number = i;
+                _timers.Post(() =>
+                {
+                    threads.Enqueue(Thread.CurrentThread.Name);
+                    _timers.Post(() => _fired.Enqueue($"{teller} {number}"));
+                });
+            }
+        });
+        Eventually.True(() => _fired.Count == 2000, "everything ran");
+        Assert.Equal(["vrrp"], threads.Distinct());
+        Assert.All([0, 1], teller => Assert.Equal(
+            Enumerable.Range(0, 1000).Select(i => $"{teller} {i}"), _fired.Where(item => item.StartsWith($"{teller} ", StringComparison.Ordinal))));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Lvs.Core.Vrrp;
 using Lvs.Native.Tests.Support;
+using Lvs.Native.Time;
 using Lvs.Native.Vrrp;
 
 namespace Lvs.Native.Tests.Vrrp;
@@ -15,6 +16,7 @@ public sealed class VrrpLinkTests : IDisposable
         "45C0002800010000FF700000C0000201E0000012"
         + "2133960100013E03" + "0A630064" + "0000000000000000");
 
+    private readonly PreciseTimers _timers = new();
     private readonly TestNamespace _here = new();
     private readonly TestNamespace _there = new();
     private readonly ConcurrentQueue<ReadOnlyMemory<byte>> _sent = [];
@@ -29,6 +31,7 @@ public sealed class VrrpLinkTests : IDisposable
 
     public void Dispose()
     {
+        _timers.Dispose();
         _here.Dispose();
         _there.Dispose();
     }
@@ -200,7 +203,7 @@ public sealed class VrrpLinkTests : IDisposable
     [Fact]
     public void Links_of_one_interface_share_a_socket_and_each_hears_its_own_router()
     {
-        var links = new VrrpLinks();
+        var links = new VrrpLinks(_timers);
         var heard = new ConcurrentQueue<(byte Link, byte Router)>();
         using var sender = Open(_here, "v0", _sent);
         using var first = Listen(51);
@@ -230,6 +233,51 @@ public sealed class VrrpLinkTests : IDisposable
     }
 
     [Fact]
+    public void More_adverts_than_fit_into_one_call_arrive_in_their_order()
+    {
+        using var sender = Open(_here, "v0", _sent);
+        using var receiver = Open(_there, "v1", _received);
+        const int Count = 1000;
+        for (var i = 0; i < Count; i++)
+        {
+            sender.Send([.. Advert[..4], (byte)(i >> 8), (byte)(i + 1), .. Advert[6..22], (byte)i, .. Advert[23..]], Group);
+        }
+
+        Eventually.True(() => _received.Count == Count, "all arrived");
+        Assert.Equal(Enumerable.Range(0, Count).Select(static i => (byte)i), _received.Select(static datagram => datagram.Span[22]));
+    }
+
+    [Fact]
+    public void After_a_stall_what_waits_in_the_socket_is_read_before_a_deadline_that_passed_is_acted_on()
+    {
+        using var sender = Open(_here, "v0", _sent);
+        using var stalled = new ManualResetEventSlim();
+        using var goesOn = new ManualResetEventSlim();
+        using var decided = new ManualResetEventSlim();
+        var heardBefore = -1;
+        using var receiver = Open(_there, "v1", _received);
+        _timers.Create(() =>
+        {
+            stalled.Set();
+            goesOn.Wait();
+        }).Arm(_timers.Now);
+        stalled.Wait();
+        using var deadline = _timers.Create(() =>
+        {
+            heardBefore = _received.Count;
+            decided.Set();
+        });
+        var last = _timers.Now + TimeSpan.FromMilliseconds(20);
+        deadline.Arm(last);
+        sender.Send(Advert, Group);
+        sender.Send(Advert, Group);
+        Eventually.True(() => _timers.Now > last, "the deadline has passed");
+        goesOn.Set();
+        decided.Wait();
+        Assert.Equal(2, heardBefore);
+    }
+
+    [Fact]
     public void The_sending_path_allocates_nothing()
     {
         using var sender = Open(_here, "v0", _sent);
@@ -255,11 +303,11 @@ public sealed class VrrpLinkTests : IDisposable
         TimeToLive = 64,
     };
 
-    private static IVrrpLink Open(TestNamespace where, VrrpLinkOptions options, ConcurrentQueue<VrrpPacket> received)
-        => where.Run(() => new VrrpLinks().Open(options, received.Enqueue));
+    private IVrrpLink Open(TestNamespace where, VrrpLinkOptions options, ConcurrentQueue<VrrpPacket> received)
+        => where.Run(() => new VrrpLinks(_timers).Open(options, packet => received.Enqueue(packet with { Bytes = packet.Bytes.ToArray() })));
 
-    private static IVrrpLink Open(TestNamespace where, string interfaceName, ConcurrentQueue<ReadOnlyMemory<byte>> received)
-        => where.Run(() => new VrrpLinks().Open(
+    private IVrrpLink Open(TestNamespace where, string interfaceName, ConcurrentQueue<ReadOnlyMemory<byte>> received)
+        => where.Run(() => new VrrpLinks(_timers).Open(
             new VrrpLinkOptions { Interface = interfaceName, VirtualRouterId = 51, Group = Group, Source = IPAddress.Parse("192.0.2.1") },
-            packet => received.Enqueue(packet.Bytes)));
+            packet => received.Enqueue(packet.Bytes.ToArray())));
 }

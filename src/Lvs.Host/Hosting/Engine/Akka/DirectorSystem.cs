@@ -9,8 +9,11 @@ namespace Lvs.Host.Hosting;
 internal static class DirectorSystem
 {
     /// <summary>No phase of its end takes longer than given, and what fails in one does not keep the next.</summary>
-    public static ActorSystem Create(ILoggerFactory loggers, TimeSpan stopTimeout)
+    public static ActorSystem Create(ILoggerFactory loggers, TimeSpan stopTimeout, Action<Action>? vrrpThread)
     {
+        // VRRP has a thread of its own here, beside that of the timers.
+        _ = vrrpThread;
+
         // The daemon has signals of its own.
         var timeout = $"{stopTimeout.TotalMilliseconds:0}ms";
         var config = $$"""

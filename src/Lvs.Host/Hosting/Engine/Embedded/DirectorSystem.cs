@@ -9,11 +9,15 @@ namespace Lvs.Host.Hosting;
 internal static class DirectorSystem
 {
     /// <summary>No phase of its end takes longer than given, and what fails in one does not keep the next.</summary>
-    public static ActorSystem Create(ILoggerFactory loggers, TimeSpan stopTimeout) => EmbeddedActorSystem.Create(
+    public static ActorSystem Create(ILoggerFactory loggers, TimeSpan stopTimeout, Action<Action>? vrrpThread) => EmbeddedActorSystem.Create(
         "lvs",
         new EmbeddedSettings { LoggerFactory = loggers }
             .WithShutdownPhase(CoordinatedShutdown.PhaseServiceStop, new ShutdownPhase { Timeout = stopTimeout })
             .WithShutdownPhase(CoordinatedShutdown.PhaseActorSystemTerminate, new ShutdownPhase { Timeout = stopTimeout })
-            .WithDispatcher(Dispatchers.Vrrp, new DispatcherSettings.SharedThread { ThreadName = "vrrp", Priority = ThreadPriority.Highest })
+            .WithDispatcher(
+                Dispatchers.Vrrp,
+                vrrpThread is null
+                    ? new DispatcherSettings.SharedThread { ThreadName = "vrrp", Priority = ThreadPriority.Highest }
+                    : new DispatcherSettings.GivenThread { Post = vrrpThread })
             .WithDispatcher(Dispatchers.Kernel, new DispatcherSettings.Pinned()));
 }
