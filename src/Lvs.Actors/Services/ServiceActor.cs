@@ -39,6 +39,7 @@ internal sealed class ServiceActor : ReceiveActor, IWithTimers
         Receive<ServicesProtocol.Configure>(OnConfigure);
         Receive<ServicesProtocol.SetByHand>(message => Step(new ServiceInput.ByHandSet(message.ByHand)));
         Receive<ServicesProtocol.SetHeld>(message => Step(new ServiceInput.AddressHeld(message.IsHeld)));
+        Receive<ServicesProtocol.StartChecks>(_ => StartServers());
         Receive<ServicesProtocol.Stop>(_ => OnStop());
         Receive<ServicesProtocol.GetStatus>(_ => OnGetStatus());
         Receive<DeadlinePassed>(_ => Step(new ServiceInput.DeadlinePassed()));
@@ -52,7 +53,6 @@ internal sealed class ServiceActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         Step(new ServiceInput.Started(_current.Value.ByHand));
-        StartServers();
         Context.Parent.Tell(new ServicesProtocol.Configured(_config.Name));
     }
 
@@ -79,7 +79,6 @@ internal sealed class ServiceActor : ReceiveActor, IWithTimers
             }
         }
 
-        StartServers();
         Sender.Tell(new ServicesProtocol.Configured(_config.Name));
     }
 

@@ -60,6 +60,14 @@ internal sealed class Daemon : IDisposable
         }
     }
 
+    /// <summary>Another verb of the program, asked of the daemon of this directory.</summary>
+    public static void Ask(string directory, params string[] verb)
+    {
+        using var process = Process.Start("dotnet", [Program, .. verb, "--control", SocketIn(directory)]);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
+
     /// <summary>Waits for a line.</summary>
     public void WaitFor(string part)
     {
