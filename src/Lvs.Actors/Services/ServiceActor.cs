@@ -53,6 +53,11 @@ internal sealed class ServiceActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         Step(new ServiceInput.Started(_current.Value.ByHand));
+        foreach (var server in _config.RealServers.Where(server => _state.IsUp(server.Key)))
+        {
+            Notify(ServiceScripts.Initial(_config, server), ServiceEvent.Initial(_config, server.Key));
+        }
+
         Context.Parent.Tell(new ServicesProtocol.Configured(_config.Name));
     }
 
@@ -144,13 +149,22 @@ internal sealed class ServiceActor : ReceiveActor, IWithTimers
         Context.Stop(Self);
     }
 
-    private void Perform(ServiceEffect effect)
+    private void Notify(ScriptRun? run, ServiceEvent? happened)
     {
-        if (ServiceScripts.Of(_config, effect) is { } run)
+        if (run is not null)
         {
             _ports.Notifier.Run(run);
         }
 
+        if (happened is not null)
+        {
+            _ports.Notifier.Tell(happened);
+        }
+    }
+
+    private void Perform(ServiceEffect effect)
+    {
+        Notify(ServiceScripts.Of(_config, effect), ServiceEvent.Of(_config, effect));
         switch (effect)
         {
             case ServiceEffect.Publish publish:

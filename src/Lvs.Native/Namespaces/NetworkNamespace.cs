@@ -79,7 +79,7 @@ public static class NetworkNamespace
         var path = Path.Combine(Directory, name);
         if (!File.Exists(path))
         {
-            throw new IOException($"there is no network namespace {name}: {path} does not exist");
+            throw new FileNotFoundException($"there is no network namespace {name}: {path} does not exist");
         }
 
         using var file = File.OpenHandle(path);
