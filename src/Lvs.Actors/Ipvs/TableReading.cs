@@ -19,7 +19,7 @@ internal sealed class TableReading(IIpvs ipvs, IDeadlineTimers clock)
     /// <summary>The table as it was read, with our writes since; null before the first reading, and after a write that broke off.</summary>
     public KnownTable? Known { get; private set; }
 
-    /// <summary>What the last reading of all of it took.</summary>
+    /// <summary>What the last audit took; nothing before the first one, since what the first reading takes is compiling for the most part.</summary>
     public TimeSpan Cost { get; private set; }
 
     /// <summary>Whether an audit has slices left.</summary>
@@ -35,10 +35,8 @@ internal sealed class TableReading(IIpvs ipvs, IDeadlineTimers clock)
     /// <summary>All of the table at once: nothing can be written before.</summary>
     public void ReadAll()
     {
-        var start = clock.Now;
         _unread.Clear();
         Known = new KnownTable(ipvs.Dump());
-        Cost = clock.Now - start;
     }
 
     /// <summary>Begins an audit with the services as such. The slices that follow read their servers.</summary>
@@ -58,6 +56,7 @@ internal sealed class TableReading(IIpvs ipvs, IDeadlineTimers clock)
         }
 
         _cost = clock.Now - start;
+        Finish();
         return edits;
     }
 
@@ -73,17 +72,21 @@ internal sealed class TableReading(IIpvs ipvs, IDeadlineTimers clock)
         }
         while (IsUnderWay && clock.Now - start < Slice);
         _cost += clock.Now - start;
-        if (!IsUnderWay)
-        {
-            Cost = _cost;
-        }
-
+        Finish();
         return edits.ToImmutable();
     }
 
     /// <summary>Reads these services now.</summary>
     public ImmutableArray<ForeignEdit> Read(IReadOnlyCollection<ServiceKey> services, Func<ServiceKey, bool> isWritten)
         => [.. services.SelectMany(service => Read(service, isWritten))];
+
+    private void Finish()
+    {
+        if (!IsUnderWay)
+        {
+            Cost = _cost;
+        }
+    }
 
     // A service that we have removed since the audit began is passed over.
     private ImmutableArray<ForeignEdit> Read(ServiceKey service, Func<ServiceKey, bool> isWritten)

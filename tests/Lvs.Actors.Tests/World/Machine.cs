@@ -52,6 +52,9 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     /// <summary>When set, the kernel refuses to add a service, with this reason.</summary>
     public string? RefusesServices { get; set; }
 
+    /// <summary>Told of each reading of the whole table.</summary>
+    public Action? WhileReadingAll { get; set; }
+
     /// <summary>Told of each service whose servers are read alone.</summary>
     public Action<ServiceKey>? WhileReading { get; set; }
 
@@ -132,6 +135,7 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     public ImmutableArray<IpvsServiceEntry> Dump()
     {
         FailIfAsked();
+        WhileReadingAll?.Invoke();
         return [.. _table.Values.Select(row => new IpvsServiceEntry(row.Service, [.. row.Servers.Select(server => Entry(server))]))];
     }
 

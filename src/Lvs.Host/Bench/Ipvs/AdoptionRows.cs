@@ -11,6 +11,10 @@ internal sealed class AdoptionRows(LargeTable table, TimeSpan idle, Cancellation
 {
     private const int Changes = 50;
     private const double Percent = 100;
+    private const int MostPauses = 30;
+    private const double Calm = 0.05;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     public async IAsyncEnumerable<IpvsBenchRow> MeasureAsync()
     {
@@ -26,6 +30,7 @@ internal sealed class AdoptionRows(LargeTable table, TimeSpan idle, Cancellation
             yield return Row("adopt", "start over the same table", "ms", (LabClock.Now - start).TotalMilliseconds);
             yield return Row("adopt-writes", "writes of that", "", writes.Writes.Count);
 
+            await UntilCalmAsync(director).ConfigureAwait(false);
             var before = director.ProcessorTime;
             start = LabClock.Now;
             await Task.Delay(idle, cancel).ConfigureAwait(false);
@@ -49,16 +54,31 @@ internal sealed class AdoptionRows(LargeTable table, TimeSpan idle, Cancellation
 
     private IpvsBenchRow Row(string name, string what, string unit, double figure) => new(name, $"{table.Title}: {what}", unit, figure);
 
+    // Tens of thousands of actors begin only now, and are nothing the audit is to blame for.
+    private async Task UntilCalmAsync(LvsdDirector director)
+    {
+        for (var pause = 0; pause < MostPauses; pause++)
+        {
+            var before = director.ProcessorTime;
+            await Task.Delay(Pause, cancel).ConfigureAwait(false);
+            if ((director.ProcessorTime - before) / Pause < Calm)
+            {
+                return;
+            }
+        }
+    }
+
     // From the request on the control socket on, so that reading and checking it counts, too.
     private async Task<double[]> ChangeAsync(TableNode node, LvsdDirector director)
     {
         using var control = new ControlClient(director.ControlSocket);
         List<double> latencies = [];
-        for (var change = 0; change < Changes; change++)
+        for (var change = -1; change < Changes; change++)
         {
-            var row = table.Rows[change];
+            // The first compiles what an order needs, and does not count.
+            var row = table.Rows[change + 1];
             var server = row.Destinations[0].Key;
-            var weight = change + 2;
+            var weight = change + 3;
             var start = LabClock.Now;
             var answer = control.OrderAsync(new ServerRequest(ServerOrderKind.Weigh, server.ToString(), null, weight), cancel);
             while (!node.Client.DumpServers(row.Service.Key).Any(entry => entry.Destination.Key == server && entry.Destination.Weight == weight))
@@ -75,6 +95,6 @@ internal sealed class AdoptionRows(LargeTable table, TimeSpan idle, Cancellation
             await answer.ConfigureAwait(false);
         }
 
-        return [.. latencies.Order()];
+        return [.. latencies.Skip(1).Order()];
     }
 }
