@@ -18,6 +18,7 @@ var root = new RootCommand("lvsd: VRRP, IPVS and health checks: the director of 
     MaintenanceCommand.Create(),
     ServerCommand.Create(),
     IpvsCommand.Create(),
+    ExplainCommand.Create(),
     RealServerCommand.Create(),
     LabCommand.Create(),
     BenchCommand.Create(),

@@ -101,7 +101,7 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
             return;
         }
 
-        _notifier.Configure(message.Config.Global.Process);
+        _notifier.Configure(message.Config.Global.Process, message.Config.Global.Notify);
         HandOut(before ?? new DirectorConfig(), message.Config);
         var asker = Sender;
         _phases.Enqueue(() => EndConfiguring(asker, answer));

@@ -13,7 +13,7 @@ namespace Lvs.Actors.Ipvs;
 /// <summary>
 /// The only writer of IPVS. Holds what every service should look like, compares it with the kernel, and writes the difference. Many
 /// changes that wait together are written in one go, and planned against the table as it is known. It is read again and again, for what
-/// others have done to it: that is said and undone. What the kernel holds at start is adopted, never flushed.
+/// others have done to it (<see cref="TableReading"/>): that is said and undone. What the kernel holds at start is adopted, never flushed.
 /// </summary>
 public sealed class IpvsActor : ReceiveActor, IWithTimers
 {
@@ -32,6 +32,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly IIpvs _ipvs;
     private readonly IDeadlineTimers _clock;
+    private readonly TableReading _reading;
     private readonly Dictionary<ServiceKey, IpvsProtocol.SetService> _desired = [];
     private readonly HashSet<ServiceKey> _retired = [];
     private readonly HashSet<ServiceKey> _stale = [];
@@ -43,11 +44,9 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     private IpvsProtocol.SetGlobals _globals = new(new IpvsGlobals(), []);
     private IpvsPolicy _policy = new();
     private bool _isMaster;
-    private KnownTable? _known;
-    private bool _mustRead = true;
     private bool _sysctlsAreSet;
     private bool _reconcileIsQueued;
-    private TimeSpan _costOfReading;
+    private TimeSpan? _auditAt;
     private TimeSpan _retryDelay = FirstRetryDelay;
     private TimeSpan? _retryAt;
     private long _foreignEdits;
@@ -60,6 +59,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         _sysctls = new SysctlLoan(ipvs.ReadSysctl, ipvs.WriteSysctl);
         _tuning = new KernelTuning(ipvs);
         _clock = clock;
+        _reading = new TableReading(ipvs, clock);
         Receive<IpvsProtocol.SetGlobals>(OnSetGlobals);
         Receive<VrrpProtocol.RoleChanged>(OnRoleChanged);
         Receive<IpvsProtocol.SetService>(OnSetService);
@@ -68,6 +68,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         Receive<IpvsProtocol.Settle>(_ => OnSettle());
         Receive<Reconcile>(_ => OnReconcile());
         Receive<LookAgain>(_ => OnLookAgain());
+        Receive<NextSlice>(_ => OnNextSlice());
         Receive<TuneAgain>(_ => Tune());
         Receive<IpvsProtocol.Stop>(_ => OnStop());
     }
@@ -84,7 +85,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         {
             _policy = message.Globals.Policy;
             _sysctlsAreSet = false;
-            _stale.UnionWith(_known?.Keys ?? []);
+            _stale.UnionWith(_reading.Known?.Keys ?? []);
             QueueReconcile();
         }
 
@@ -127,9 +128,6 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         _retired.Remove(key);
         _stale.Add(key);
         _draining.Set(message.Desired, message.Leaving, message.Drain, _clock.Now);
-
-        // Whether a server that leaves is in use has to be looked up.
-        _mustRead |= message.Leaving.Count > 0;
         QueueReconcile();
     }
 
@@ -173,20 +171,68 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
 
     private void OnLookAgain()
     {
-        _mustRead = true;
-        if (_retryAt <= _clock.Now)
+        if (!HasNothingToDo && _reading.Known is not null)
         {
-            _stale.UnionWith(_failed);
+            Try(() =>
+            {
+                if (_retryAt <= _clock.Now)
+                {
+                    _stale.UnionWith(_failed);
+                    BeginAudit();
+                    Notice(_reading.Read(_failed, IsWritten));
+                }
+                else if (_auditAt <= _clock.Now)
+                {
+                    BeginAudit();
+                }
+            });
         }
 
         ReadAndWrite();
     }
 
+    // Behind what came meanwhile, so that it does not wait for the end of an audit.
+    private void OnNextSlice()
+    {
+        if (_reading.IsUnderWay)
+        {
+            Try(() => Notice(_reading.ReadSlice(IsWritten)));
+            if (_reading.IsUnderWay)
+            {
+                Self.Tell(NextSlice.Instance);
+            }
+
+            if (_stale.Count > 0 || !_reading.IsUnderWay)
+            {
+                ReadAndWrite();
+            }
+        }
+    }
+
+    private void BeginAudit()
+    {
+        var isUnderWay = _reading.IsUnderWay;
+        var written = _policy.Ownership == IpvsOwnership.All ? _reading.Known!.Keys : _desired.Keys.ToList();
+        Notice(_reading.BeginAudit(written, _policy.Ownership));
+        _auditAt = null;
+        if (!isUnderWay && _reading.IsUnderWay)
+        {
+            Self.Tell(NextSlice.Instance);
+        }
+    }
+
+    private bool IsWritten(ServiceKey service) => _policy.Ownership == IpvsOwnership.All || _desired.ContainsKey(service);
+
     private void ReadAndWrite()
     {
         if (!HasNothingToDo)
         {
-            TryReadAndWrite();
+            Try(() =>
+            {
+                Read();
+                SetSysctls();
+                Write();
+            });
             PlanRetry();
             PlanNextLook();
         }
@@ -199,9 +245,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         {
             _retired.UnionWith(_desired.Keys);
             _desired.Clear();
-            _stale.UnionWith(_retired);
-            _mustRead = true;
-            TryReadAndWrite();
+            Try(RemoveAll);
         }
 
         if (_policy.OnStop == IpvsOnStop.Remove)
@@ -228,23 +272,24 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void TryReadAndWrite()
+    // Which of them are there is asked anew: it is the last chance.
+    private void RemoveAll()
+    {
+        var plan = IpvsReconciler.Plan([], _ipvs.DumpServices(), _retired, _policy.Ownership);
+        Report(plan.IsEmpty ? [] : _ipvs.Apply(plan));
+    }
+
+    private void Try(Action step)
     {
         try
         {
-            if (_mustRead)
-            {
-                Read();
-            }
-
-            SetSysctls();
-            Write();
+            step();
         }
         catch (IOException failure)
         {
             // What of a datagram was carried out is not known: the next reading is of a table that nobody is blamed for.
-            _known = null;
-            _mustRead = true;
+            _reading.Lose();
+            _auditAt = null;
             _failed.UnionWith(_stale);
             Say("write the table", failure.Message);
         }
@@ -262,30 +307,26 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
 
     private void Read()
     {
-        var start = _clock.Now;
-        var actual = _ipvs.Dump();
-        _costOfReading = _clock.Now - start;
-        var before = _known;
-        _known = new KnownTable(actual);
-        if (before is null)
+        if (_reading.Known is null)
         {
+            _reading.ReadAll();
+            _auditAt = NextAudit();
             _stale.UnionWith(_desired.Keys);
-            _stale.UnionWith(_policy.Ownership == IpvsOwnership.All ? _known.Keys : []);
-        }
-        else
-        {
-            Audit(before, actual);
+            _stale.UnionWith(_policy.Ownership == IpvsOwnership.All ? _reading.Known!.Keys : []);
         }
 
-        _stale.UnionWith(_draining.Services);
-        _draining.Look(actual, _clock.Now);
-        _mustRead = false;
+        // Whether a server that leaves is in use has to be looked up.
+        if (!_draining.IsEmpty)
+        {
+            var services = _draining.Services.ToHashSet();
+            Notice(_reading.Read(services, IsWritten));
+            _stale.UnionWith(services);
+            _draining.Look(_reading.Known!.Entries(services), _clock.Now);
+        }
     }
 
-    private void Audit(KnownTable before, IReadOnlyCollection<IpvsServiceEntry> actual)
+    private void Notice(ImmutableArray<ForeignEdit> edits)
     {
-        var written = _policy.Ownership == IpvsOwnership.All ? before.Keys : _desired.Keys.ToList();
-        var edits = IpvsAudit.Compare(before.Entries(written), actual, _policy.Ownership);
         foreach (var edit in edits.Take(MostLines))
         {
             _log.Warning("IPVS: {Edit}; putting it right", edit);
@@ -306,7 +347,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
 
     private void Write()
     {
-        var known = _known!;
+        var known = _reading.Known!;
         var plan = IpvsReconciler.Plan(
             [.. _stale.Where(_desired.ContainsKey).Select(key => _desired[key].Desired)],
             known.Entries(_stale),
@@ -344,12 +385,17 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     private void PlanNextLook()
     {
         List<TimeSpan> pauses = [];
-        if (_known is not null && _policy.AuditInterval is { } interval)
+        if (_reading is { Known: not null, IsUnderWay: false })
         {
-            pauses.Add(TimeSpan.FromTicks(Math.Max(interval.Ticks, PauseForReading * _costOfReading.Ticks)));
+            _auditAt ??= NextAudit();
         }
 
-        if (_known is not null && !_draining.IsEmpty)
+        if (_auditAt is { } auditAt)
+        {
+            pauses.Add(auditAt - _clock.Now);
+        }
+
+        if (_reading.Known is not null && !_draining.IsEmpty)
         {
             pauses.Add(Draining.Pause);
         }
@@ -361,9 +407,14 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
 
         if (pauses.Count > 0)
         {
-            Timers.StartSingleTimer(LookAgain.Instance, LookAgain.Instance, pauses.Min());
+            var pause = pauses.Min();
+            Timers.StartSingleTimer(LookAgain.Instance, LookAgain.Instance, pause > TimeSpan.Zero ? pause : TimeSpan.Zero);
         }
     }
+
+    private TimeSpan? NextAudit() => _policy.AuditInterval is { } interval
+        ? _clock.Now + TimeSpan.FromTicks(Math.Max(interval.Ticks, PauseForReading * _reading.Cost.Ticks))
+        : null;
 
     private void Report(ImmutableArray<IpvsResult> results)
     {
@@ -433,6 +484,11 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     private sealed record LookAgain : INoSerializationVerificationNeeded
     {
         public static readonly LookAgain Instance = new();
+    }
+
+    private sealed record NextSlice : INoSerializationVerificationNeeded
+    {
+        public static readonly NextSlice Instance = new();
     }
 
     private sealed record TuneAgain : INoSerializationVerificationNeeded

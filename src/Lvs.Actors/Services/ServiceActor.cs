@@ -39,6 +39,7 @@ internal sealed class ServiceActor : ReceiveActor, IWithTimers
         Receive<ServicesProtocol.Configure>(OnConfigure);
         Receive<ServicesProtocol.SetByHand>(message => Step(new ServiceInput.ByHandSet(message.ByHand)));
         Receive<ServicesProtocol.SetHeld>(message => Step(new ServiceInput.AddressHeld(message.IsHeld)));
+        Receive<ServicesProtocol.StartChecks>(_ => StartServers());
         Receive<ServicesProtocol.Stop>(_ => OnStop());
         Receive<ServicesProtocol.GetStatus>(_ => OnGetStatus());
         Receive<DeadlinePassed>(_ => Step(new ServiceInput.DeadlinePassed()));
@@ -52,7 +53,11 @@ internal sealed class ServiceActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         Step(new ServiceInput.Started(_current.Value.ByHand));
-        StartServers();
+        foreach (var server in _config.RealServers.Where(server => _state.IsUp(server.Key)))
+        {
+            Notify(ServiceScripts.Initial(_config, server), ServiceEvent.Initial(_config, server.Key));
+        }
+
         Context.Parent.Tell(new ServicesProtocol.Configured(_config.Name));
     }
 
@@ -79,7 +84,6 @@ internal sealed class ServiceActor : ReceiveActor, IWithTimers
             }
         }
 
-        StartServers();
         Sender.Tell(new ServicesProtocol.Configured(_config.Name));
     }
 
@@ -145,13 +149,22 @@ internal sealed class ServiceActor : ReceiveActor, IWithTimers
         Context.Stop(Self);
     }
 
-    private void Perform(ServiceEffect effect)
+    private void Notify(ScriptRun? run, ServiceEvent? happened)
     {
-        if (ServiceScripts.Of(_config, effect) is { } run)
+        if (run is not null)
         {
             _ports.Notifier.Run(run);
         }
 
+        if (happened is not null)
+        {
+            _ports.Notifier.Tell(happened);
+        }
+    }
+
+    private void Perform(ServiceEffect effect)
+    {
+        Notify(ServiceScripts.Of(_config, effect), ServiceEvent.Of(_config, effect));
         switch (effect)
         {
             case ServiceEffect.Publish publish:

@@ -89,6 +89,7 @@ public sealed class ServicesActor : ReceiveActor
     {
         if (_running.TryGetValue(configured.Name, out var service))
         {
+            service.Ref.Tell(ServicesProtocol.StartChecks.Instance);
             TellWhetherHeld(service.Ref, service.Current.Value.Config);
         }
 
@@ -198,7 +199,10 @@ public sealed class ServicesActor : ReceiveActor
 
         _overrides = next;
         _log.Info("By hand: {Order}", order.Wish);
-        foreach (var (service, current) in _running.Values)
+
+        // Of many services only those that it is about; of a server that is not configured any more it is not known which.
+        var names = affected.Count == 0 ? _running.Keys.ToList() : affected.Select(server => server.Service).Distinct().ToList();
+        foreach (var (service, current) in names.Where(_running.ContainsKey).Select(name => _running[name]))
         {
             if (next.Of(current.Value.Config) is var byHand && byHand != current.Value.ByHand)
             {

@@ -65,6 +65,15 @@ public static class ServicesProtocol
     /// <summary>Of one service to its parent: what its configuration asks for is on its way to the kernel's writer.</summary>
     public sealed record Configured(string Name);
 
+    /// <summary>
+    /// To one service: its checks may begin. Of many services all are on their way to the kernel before the first check of any of them is.
+    /// </summary>
+    public sealed record StartChecks
+    {
+        /// <summary>The only one needed.</summary>
+        public static readonly StartChecks Instance = new();
+    }
+
     /// <summary>Answered with a <see cref="ServiceStatus"/> by a service, with an array of them by the parent.</summary>
     public sealed record GetStatus
     {

@@ -14,6 +14,12 @@ public interface IIpvs
     /// <summary>All services with their servers, as the kernel has them now.</summary>
     ImmutableArray<IpvsServiceEntry> Dump();
 
+    /// <summary>All services, without their servers.</summary>
+    ImmutableArray<IpvsServiceEntry> DumpServices();
+
+    /// <summary>The servers of one service; none when there is no such service.</summary>
+    ImmutableArray<IpvsDestinationEntry> DumpServers(ServiceKey service);
+
     /// <summary>Writes the commands in order, one result each; a refused command does not keep the later ones from being tried.</summary>
     ImmutableArray<IpvsResult> Apply(ImmutableArray<IpvsCommand> commands);
 

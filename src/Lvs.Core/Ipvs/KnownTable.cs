@@ -28,6 +28,33 @@ public sealed class KnownTable
     public IReadOnlyCollection<IpvsServiceEntry> Entries(IEnumerable<ServiceKey> keys)
         => [.. keys.Select(key => _entries.GetValueOrDefault(key)).OfType<IpvsServiceEntry>()];
 
+    /// <summary>This service, if the kernel has it.</summary>
+    public IpvsServiceEntry? Find(ServiceKey key) => _entries.GetValueOrDefault(key);
+
+    /// <summary>
+    /// The services have been read without their servers: those of services that are still there are as before. Of a service that is new the
+    /// servers are to be read yet.
+    /// </summary>
+    public void ReadServices(IReadOnlyCollection<IpvsServiceEntry> services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var gone = _entries.Keys.ToHashSet();
+        foreach (var entry in services)
+        {
+            var key = entry.Service.Key;
+            gone.Remove(key);
+            _entries[key] = entry with { Destinations = Find(key)?.Destinations ?? [] };
+        }
+
+        foreach (var key in gone)
+        {
+            _entries.Remove(key);
+        }
+    }
+
+    /// <summary>The servers of a service have been read.</summary>
+    public void ReadServers(ServiceKey key, ImmutableArray<IpvsDestinationEntry> servers) => Change(key, _ => servers);
+
     /// <summary>The kernel has carried this out.</summary>
     public void Apply(IpvsCommand command)
     {

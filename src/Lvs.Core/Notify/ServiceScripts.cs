@@ -19,4 +19,12 @@ public static class ServiceScripts
         };
         return script is null ? null : new ScriptRun(config.Name, script);
     }
+
+    /// <summary>The script for how a server begins; null for none.</summary>
+    public static ScriptRun? Initial(VirtualServiceConfig config, RealServerConfig server)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(server);
+        return server.NotifyUp is { } script ? new ScriptRun(config.Name, script) { IsInitial = true } : null;
+    }
 }

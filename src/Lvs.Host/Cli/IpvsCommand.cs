@@ -8,8 +8,6 @@ namespace Lvs.Host.Cli;
 /// <summary><c>lvsd ipvs</c>: the kernel's table in the forms that ipvsadm lists it in, and as commands that make it again.</summary>
 internal static class IpvsCommand
 {
-    private const string Connections = "/proc/self/net/ip_vs_conn";
-
     public static Command Create()
     {
         (Option<bool> Option, IpvsView View)[] views =
@@ -64,7 +62,7 @@ internal static class IpvsCommand
         var command = new Command("summary", "count the connections of each service and server by their state");
         command.SetAction(_ =>
         {
-            Console.Write(IpvsConnectionListing.Summary(ReadConnections()));
+            Console.Write(IpvsConnectionListing.Summary(IpvsConnections.Read()));
             return ExitCode.Success;
         });
         return command;
@@ -91,24 +89,11 @@ internal static class IpvsCommand
     {
         using var output = new StreamWriter(Console.OpenStandardOutput());
         output.Write(IpvsConnectionListing.Title);
-        foreach (var connection in ReadConnections())
+        foreach (var connection in IpvsConnections.Read())
         {
             output.Write(IpvsConnectionListing.Line(connection));
         }
 
         return ExitCode.Success;
-    }
-
-    // One line after the other: there may be millions.
-    private static IEnumerable<IpvsConnection> ReadConnections()
-    {
-        if (!File.Exists(Connections))
-        {
-            throw new IpvsUnavailableException();
-        }
-
-        return File.ReadLines(Connections)
-            .Select(static line => IpvsConnection.TryParse(line, out var connection) ? connection : null)
-            .OfType<IpvsConnection>();
     }
 }

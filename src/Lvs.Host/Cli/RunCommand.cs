@@ -48,13 +48,13 @@ internal static class RunCommand
         CancellationToken stop)
     {
         Privileges.Require();
-        using var ports = KernelPorts.Open();
         var loader = new ConfigLoader(configPath, new FileSources(askMachine: true), addressLease, configId, director);
         if (loader.Load(finding => Console.Error.WriteLine(finding)) is not { } loaded)
         {
             return ExitCode.Failure;
         }
 
+        using var ports = KernelPorts.Open(loaded.Global.Process.IpvsNamespace);
         KernelPorts.RequireIpvsFor(loaded);
         await using var daemon = new Daemon(ports.ToDirectorPorts() with { Overrides = new OverrideFile(stateDirectory) }, loader, controlPath, Rehearsal.RunAsync);
         await daemon.RunAsync(loaded, stop).ConfigureAwait(false);

@@ -9,19 +9,19 @@ using Lvs.Native.Vrrp;
 
 namespace Lvs.Host.Hosting;
 
-/// <summary>The real ports of a director, opened in the network namespace the process runs in.</summary>
+/// <summary>
+/// The real ports of a director, opened in the network namespace the process runs in; IPVS may be in another (net_namespace_ipvs).
+/// </summary>
 internal sealed class KernelPorts : IDisposable
 {
     private readonly PreciseTimers _timers = new();
     private readonly RouteAddresses _addresses = new();
-    private readonly IpvsClient _ipvs = new();
+    private readonly IpvsClient _ipvs;
 
-    private KernelPorts()
-    {
-    }
+    private KernelPorts(IpvsClient ipvs) => _ipvs = ipvs;
 
-    /// <summary>Opens them.</summary>
-    public static KernelPorts Open() => new();
+    /// <summary>Opens them, IPVS in the named network namespace if one is given.</summary>
+    public static KernelPorts Open(string? ipvsNamespace = null) => new(IpvsClient.In(ipvsNamespace));
 
     /// <summary>What the actors get.</summary>
     public DirectorPorts ToDirectorPorts() => new()
@@ -51,7 +51,7 @@ internal sealed class KernelPorts : IDisposable
 
         try
         {
-            using var ipvs = new IpvsClient();
+            using var ipvs = IpvsClient.In(config.Global.Process.IpvsNamespace);
             ipvs.GetInfo();
         }
         catch (IOException failure)

@@ -8,7 +8,7 @@ namespace Lvs.Host.Hosting;
 
 /// <summary>
 /// Runs scripts as processes, without a shell: those of one owner in their order, those of several beside each other. Their output is
-/// where the daemon's is.
+/// where the daemon's is. Events go to the pipes of the configuration.
 /// </summary>
 internal sealed partial class Notifier(ILogger log, TimeSpan? longestRun = null) : INotifier, IAsyncDisposable
 {
@@ -26,17 +26,55 @@ internal sealed partial class Notifier(ILogger log, TimeSpan? longestRun = null)
     private readonly SemaphoreSlim _slots = new(MostAtOnce);
     private readonly Dictionary<string, (Task Last, int Count)> _owners = new(StringComparer.Ordinal);
     private readonly TimeSpan _longestRun = longestRun ?? DefaultLongestRun;
+    private readonly EventPipe?[] _pipes = new EventPipe?[2];
     private ProcessConfig _process = new();
+    private bool _tellsInitial;
     private int _count;
 
     /// <inheritdoc/>
-    public void Configure(ProcessConfig process) => Volatile.Write(ref _process, process);
+    public void Configure(ProcessConfig process, NotifyConfig notify)
+    {
+        lock (_turn)
+        {
+            _process = process;
+            _tellsInitial = notify.InitialServers;
+            foreach (var (place, config) in new[] { notify.All, notify.Lvs }.Index())
+            {
+                if (_pipes[place]?.Config != config)
+                {
+                    // Its reader may take its time to end; the pipe is gone at once.
+                    _ = _pipes[place]?.DisposeAsync().AsTask();
+                    _pipes[place] = EventPipe.Open(config, process, log);
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Tell(ServiceEvent happened)
+    {
+        lock (_turn)
+        {
+            if (!happened.IsInitial || _tellsInitial)
+            {
+                foreach (var pipe in _pipes)
+                {
+                    pipe?.Write(happened.Line);
+                }
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public void Run(ScriptRun run)
     {
         lock (_turn)
         {
+            if (run.IsInitial && !_tellsInitial)
+            {
+                return;
+            }
+
             if (_count >= Most)
             {
                 LogTooMany(run.Script.CommandLine, Most);
@@ -59,6 +97,7 @@ internal sealed partial class Notifier(ILogger log, TimeSpan? longestRun = null)
         }
 
         await Task.WhenAny(Task.WhenAll(open), Task.Delay(StopPatience)).ConfigureAwait(false);
+        await Task.WhenAll(_pipes.OfType<EventPipe>().Select(pipe => pipe.DisposeAsync().AsTask())).ConfigureAwait(false);
     }
 
     private async Task RunAfterAsync(Task last, ScriptRun run)
@@ -100,12 +139,7 @@ internal sealed partial class Notifier(ILogger log, TimeSpan? longestRun = null)
 
     private async Task RunAsync(ScriptConfig script)
     {
-        string[] words = [.. ScriptUsers.Prefix(script, Volatile.Read(ref _process)), .. CommandLine.Split(script.CommandLine)];
-        if (words.Length == 0)
-        {
-            throw new IOException("it names no program");
-        }
-
+        var words = ScriptUsers.Words(script, Volatile.Read(ref _process));
         using var process = Process.Start(new ProcessStartInfo(words[0], words[1..]) { UseShellExecute = false, RedirectStandardInput = true })!;
         process.StandardInput.Close();
         using var limit = new CancellationTokenSource(_longestRun);

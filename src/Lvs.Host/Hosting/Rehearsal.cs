@@ -43,7 +43,7 @@ internal sealed class Rehearsal : IVrrpLinks, IAddresses, IDisposable
     {
         _space = space;
         _missing = new(parts.Select(static part => KeyValuePair.Create(part.Virtual.Address, true)));
-        _kernel = space.Run(KernelPorts.Open);
+        _kernel = space.Run(static () => KernelPorts.Open());
         _ports = _kernel.ToDirectorPorts();
     }
 

@@ -80,6 +80,12 @@ internal sealed partial class Reloads(ConfigLoader loader, IActorRef director, I
             return ReloadReport.Refused(loaded.Findings);
         }
 
+        // Its sockets are open for as long as it runs.
+        if ((await RunningAsync().ConfigureAwait(false))?.Global.Process.IpvsNamespace != config.Global.Process.IpvsNamespace)
+        {
+            return Failed("net_namespace_ipvs changes with a restart only");
+        }
+
         KernelPorts.RequireIpvsFor(config);
         var answer = await director.Ask<DirectorProtocol.Configured>(new DirectorProtocol.Configure(config), ApplyTimeout).ConfigureAwait(false);
         var plan = answer.Plan ?? ReloadPlan.NoChanges;

@@ -14,6 +14,10 @@ internal static partial class Unistd
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int close(int fd);
 
+    // int chown(const char *pathname, uid_t owner, gid_t group);
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int chown(string pathname, uint owner, uint group);
+
     // ssize_t read(int fd, void *buf, size_t count);
     [LibraryImport("libc", SetLastError = true)]
     internal static partial nint read(FdHandle fd, Span<byte> buf, nuint count);

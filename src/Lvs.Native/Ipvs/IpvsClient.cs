@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using Lvs.Core.Ipvs;
 using Lvs.Native.Interop;
+using Lvs.Native.Namespaces;
 using Lvs.Native.Netlink;
 using Lvs.Native.Netlink.Generic;
 using Lvs.Native.Sysctl;
@@ -10,7 +11,7 @@ using Lvs.Native.Sysctl;
 namespace Lvs.Native.Ipvs;
 
 /// <summary>
-/// The IPVS table of the network namespace of the thread that opens it, over generic netlink (linux/ip_vs.h). Not thread-safe.
+/// The IPVS table of a network namespace, over generic netlink (linux/ip_vs.h). Not thread-safe.
 /// </summary>
 public sealed class IpvsClient : IIpvs, IDisposable
 {
@@ -26,10 +27,11 @@ public sealed class IpvsClient : IIpvs, IDisposable
     private readonly byte[] _request = new byte[LargestRequest];
     private readonly byte[] _batch = new byte[MostRequests * LargestRequest / 2];
     private readonly NetlinkSocket _socket;
+    private readonly string? _networkNamespace;
     private GenericFamily? _family;
 
     /// <summary>
-    /// Opens a netlink socket. Whether the kernel has IPVS shows at the first use, which throws <see cref="IpvsUnavailableException"/>
+    /// Opens a netlink socket in the network namespace of the calling thread. Whether the kernel has IPVS shows at the first use, which throws <see cref="IpvsUnavailableException"/>
     /// when it has not: a director without virtual services needs none.
     /// </summary>
     public IpvsClient()
@@ -37,7 +39,19 @@ public sealed class IpvsClient : IIpvs, IDisposable
     {
     }
 
-    internal IpvsClient(INetlinkTransport transport) => _socket = new NetlinkSocket(transport);
+    internal IpvsClient(INetlinkTransport transport, string? networkNamespace = null)
+    {
+        _socket = new NetlinkSocket(transport);
+        _networkNamespace = networkNamespace;
+    }
+
+    /// <summary>
+    /// As the constructor, in a named network namespace; null for that of the calling thread. Throws an <see cref="IOException"/> when there
+    /// is none of that name.
+    /// </summary>
+    public static IpvsClient In(string? networkNamespace) => networkNamespace is null
+        ? new IpvsClient()
+        : new IpvsClient(NetworkNamespace.Run(networkNamespace, static () => new NetlinkTransport(LinuxNetlink.NETLINK_GENERIC)), networkNamespace);
 
     /// <summary>Number of the kernel's IPVS family in generic netlink.</summary>
     public ushort FamilyId => Family.Id;
@@ -51,23 +65,56 @@ public sealed class IpvsClient : IIpvs, IDisposable
     /// <inheritdoc/>
     public ImmutableArray<IpvsServiceEntry> Dump()
     {
-        List<IpvsServiceEntry> services = [];
-        Dump<IpvsServiceEntry>(Begin(LinuxIpVs.IPVS_CMD_GET_SERVICE).Finish(), services, IpvsServiceReply.TryRead)
-            .ThrowIfFailed("read the IPVS services");
-        var entries = ImmutableArray.CreateBuilder<IpvsServiceEntry>(services.Count);
+        var services = DumpServices();
+        var entries = ImmutableArray.CreateBuilder<IpvsServiceEntry>(services.Length);
         foreach (var service in services)
         {
-            entries.Add(service with { Destinations = DumpDestinations(service.Service.Key) });
+            entries.Add(service with { Destinations = DumpServers(service.Service.Key) });
         }
 
         return entries.MoveToImmutable();
     }
 
     /// <inheritdoc/>
-    public string ReadSysctl(string name) => KernelSettings.Read(name);
+    public ImmutableArray<IpvsServiceEntry> DumpServices()
+    {
+        List<IpvsServiceEntry> services = [];
+        Dump<IpvsServiceEntry>(Begin(LinuxIpVs.IPVS_CMD_GET_SERVICE).Finish(), services, IpvsServiceReply.TryRead)
+            .ThrowIfFailed("read the IPVS services");
+        return [.. services];
+    }
 
     /// <inheritdoc/>
-    public void WriteSysctl(string name, string value) => KernelSettings.Write(name, value);
+    public ImmutableArray<IpvsDestinationEntry> DumpServers(ServiceKey service)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        var writer = Begin(LinuxIpVs.IPVS_CMD_GET_DEST);
+        IpvsMessages.Key(ref writer, service);
+        List<IpvsDestinationEntry> destinations = [];
+        NetlinkParser<IpvsDestinationEntry> parse = service.Family == AddressFamily.InterNetworkV6
+            ? IpvsDestinationReply.TryReadOfIPv6Service
+            : IpvsDestinationReply.TryReadOfIPv4Service;
+        Dump(writer.Finish(), destinations, parse)
+            .ThrowIfFailed($"read the servers of {service}");
+        return [.. destinations];
+    }
+
+    /// <inheritdoc/>
+    public string ReadSysctl(string name)
+        => _networkNamespace is null ? KernelSettings.Read(name) : NetworkNamespace.Run(_networkNamespace, () => KernelSettings.Read(name));
+
+    /// <inheritdoc/>
+    public void WriteSysctl(string name, string value)
+    {
+        if (_networkNamespace is null)
+        {
+            KernelSettings.Write(name, value);
+        }
+        else
+        {
+            NetworkNamespace.Run(_networkNamespace, () => KernelSettings.Write(name, value));
+        }
+    }
 
     /// <summary>
     /// Many commands share a datagram, and so a system call. A command whose answer was lost is repeated: what it finds then is most
@@ -236,19 +283,6 @@ public sealed class IpvsClient : IIpvs, IDisposable
     }
 
     private static bool IsAnswerOfOld(NetlinkError error) => error is { Errno: Errno.ENOENT or Errno.EOPNOTSUPP, IsTransport: false };
-
-    private ImmutableArray<IpvsDestinationEntry> DumpDestinations(ServiceKey key)
-    {
-        var writer = Begin(LinuxIpVs.IPVS_CMD_GET_DEST);
-        IpvsMessages.Key(ref writer, key);
-        List<IpvsDestinationEntry> destinations = [];
-        NetlinkParser<IpvsDestinationEntry> parse = key.Family == AddressFamily.InterNetworkV6
-            ? IpvsDestinationReply.TryReadOfIPv6Service
-            : IpvsDestinationReply.TryReadOfIPv4Service;
-        Dump(writer.Finish(), destinations, parse)
-            .ThrowIfFailed($"read the servers of {key}");
-        return [.. destinations];
-    }
 
     // As many of the commands as one datagram takes; they are what is left in the argument.
     private Span<byte> Encode(ref ReadOnlySpan<IpvsCommand> commands)

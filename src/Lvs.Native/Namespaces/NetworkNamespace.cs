@@ -76,7 +76,13 @@ public static class NetworkNamespace
 
     private static void Enter(string name)
     {
-        using var file = File.OpenHandle(Path.Combine(Directory, name));
+        var path = Path.Combine(Directory, name);
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"there is no network namespace {name}: {path} does not exist");
+        }
+
+        using var file = File.OpenHandle(path);
         Enter(file, name);
     }
 }

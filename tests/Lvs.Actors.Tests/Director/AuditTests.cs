@@ -1,7 +1,10 @@
+using Akka.Actor;
+using Lvs.Actors.Services;
 using Lvs.Actors.Tests.World;
 using Lvs.Core;
 using Lvs.Core.Config;
 using Lvs.Core.Ipvs;
+using Lvs.Core.Services;
 
 namespace Lvs.Actors.Tests.Director;
 
@@ -97,6 +100,50 @@ public sealed class AuditTests : IDisposable
         After(2);
         Assert.Equal(BothServers, _machine.Table);
         Assert.Contains(_director.Log, line => line.Contains("FWM 7 was added by somebody else", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_table_that_is_emptied_again_and_again_is_whole_again_each_time_within_two_seconds()
+    {
+        // The first reading takes long: it does not put off the audits after it.
+        _machine.WhileReadingAll = () => _time.Freeze(TimeSpan.FromMilliseconds(200));
+        Start();
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            _machine.WriteByHand(new IpvsCommand.RemoveService(Service.Key));
+            After(2);
+            Assert.Equal(BothServers, _machine.Table);
+        }
+    }
+
+    [Fact]
+    public void A_change_of_a_server_during_an_audit_is_written_before_the_audit_has_come_to_its_end()
+    {
+        var services = Enumerable.Range(0, 20)
+            .Select(n => Service with { Key = ServiceKey.Of(TransportProtocol.Tcp, Seed.FirstServer, (ushort)(8000 + n)) })
+            .ToValueList();
+        _director.Configure(Seed.Config(120) with { Services = services });
+        After(5);
+        List<string> read = [];
+        _machine.WhileReading = service =>
+        {
+            read.Add(service.ToString());
+            _time.Freeze(TimeSpan.FromMilliseconds(2));
+            if (read.Count == 3)
+            {
+                // It comes while the third of twenty is read.
+                _machine.Journal.Clear();
+                _director.Ref.Tell(new ServicesProtocol.Order(
+                    new ServerOrder(null, new MaintenanceTarget(Seed.FirstServer, null), ServerOrderKind.Weigh, 7)));
+            }
+            else if (_machine.Journal.Contains("EditDestination"))
+            {
+                _machine.WhileReading = null;
+            }
+        };
+        After(2);
+        Assert.Null(_machine.WhileReading);
+        Assert.InRange(read.Count, 4, 5);
     }
 
     [Fact]

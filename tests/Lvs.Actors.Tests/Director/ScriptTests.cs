@@ -37,6 +37,30 @@ public sealed class ScriptTests : IDisposable
         Assert.Equal("nobody", _scripts.Process?.ScriptUser);
     }
 
+    [Fact]
+    public void The_same_is_told_as_lines_and_how_servers_begin_as_such()
+    {
+        Start(omega: false);
+        Assert.Equal(["up 40", "up 50"], _scripts.Initial);
+        Assert.All(_scripts.Events, told => Assert.True(told.IsInitial));
+        Assert.Equal(
+            ["RS [192.168.124.40]:tcp:80 [192.168.124.100]:tcp:80 UP", "RS [192.168.124.50]:tcp:80 [192.168.124.100]:tcp:80 UP"],
+            _scripts.Events.Select(told => told.Line));
+        _scripts.Events.Clear();
+        _machine.Failing[Seed.FirstServer] = "connection refused";
+        After(30);
+        _machine.Failing[Seed.SecondServer] = "connection refused";
+        After(30);
+        Assert.All(_scripts.Events, told => Assert.False(told.IsInitial));
+        Assert.Equal(
+            [
+                "RS [192.168.124.40]:tcp:80 [192.168.124.100]:tcp:80 DOWN",
+                "RS [192.168.124.50]:tcp:80 [192.168.124.100]:tcp:80 DOWN",
+                "VS [192.168.124.100]:tcp:80 DOWN",
+            ],
+            _scripts.Events.Select(told => told.Line));
+    }
+
     [Theory]
     [InlineData(true, "down 40 down 50 quorum down")]
     [InlineData(false, "")]
@@ -91,14 +115,20 @@ public sealed class ScriptTests : IDisposable
     {
         private readonly List<string> _run = [];
 
+        public List<string> Initial { get; } = [];
+
         public ProcessConfig? Process { get; private set; }
 
-        public void Configure(ProcessConfig process) => Process = process;
+        public List<ServiceEvent> Events { get; } = [];
+
+        public void Configure(ProcessConfig process, NotifyConfig notify) => Process = process;
+
+        public void Tell(ServiceEvent happened) => Events.Add(happened);
 
         public void Run(ScriptRun run)
         {
             Assert.Equal("TCP 192.168.124.100:80", run.Owner);
-            _run.Add(run.Script.CommandLine);
+            (run.IsInitial ? Initial : _run).Add(run.Script.CommandLine);
         }
 
         public string[] Run()

@@ -52,6 +52,12 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     /// <summary>When set, the kernel refuses to add a service, with this reason.</summary>
     public string? RefusesServices { get; set; }
 
+    /// <summary>Told of each reading of the whole table.</summary>
+    public Action? WhileReadingAll { get; set; }
+
+    /// <summary>Told of each service whose servers are read alone.</summary>
+    public Action<ServiceKey>? WhileReading { get; set; }
+
     /// <summary>What an operator does by hand.</summary>
     public void RemoveByHand(string address) => _held.Remove(_held.Keys.Single(held => held.ToString() == address));
 
@@ -129,7 +135,21 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     public ImmutableArray<IpvsServiceEntry> Dump()
     {
         FailIfAsked();
+        WhileReadingAll?.Invoke();
         return [.. _table.Values.Select(row => new IpvsServiceEntry(row.Service, [.. row.Servers.Select(server => Entry(server))]))];
+    }
+
+    public ImmutableArray<IpvsServiceEntry> DumpServices()
+    {
+        FailIfAsked();
+        return [.. _table.Values.Select(row => new IpvsServiceEntry(row.Service, []))];
+    }
+
+    public ImmutableArray<IpvsDestinationEntry> DumpServers(ServiceKey service)
+    {
+        FailIfAsked();
+        WhileReading?.Invoke(service);
+        return _table.TryGetValue(service, out var row) ? [.. row.Servers.Select(Entry)] : [];
     }
 
     public string ReadSysctl(string name) => Sysctls.GetValueOrDefault(name, "0");

@@ -44,6 +44,18 @@ public sealed class KnownTableTests
     }
 
     [Fact]
+    public void Services_and_the_servers_of_one_can_be_read_alone()
+    {
+        var table = new KnownTable([Entry(Web, 1, 2), Entry(Mail, 9)]);
+        table.ReadServices([new(Service(Web) with { Scheduler = "wlc" }, [])]);
+        Assert.Equal([Web], table.Keys);
+        Assert.Equal("TCP 192.0.2.1:80 wlc 1=1 2=1", Text(table, Web));
+        table.ReadServers(Web, [new(Server(3))]);
+        Assert.Equal("TCP 192.0.2.1:80 wlc 3=1", Text(table, Web));
+        Assert.Null(table.Find(Mail));
+    }
+
+    [Fact]
     public void After_a_plan_was_carried_out_it_is_the_desired_table_and_a_second_plan_is_empty()
     {
         DesiredService[] desired = [new(Service(Web), [Server(2), Server(3)]), new(Service(Mail), [Server(9)])];

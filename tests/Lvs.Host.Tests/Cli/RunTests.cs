@@ -118,6 +118,16 @@ public sealed class RunTests : IDisposable
         Assert.DoesNotContain("192.168.124.100", _network.Ip("addr"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_network_namespace_for_ipvs_that_does_not_exist_is_one_clear_line_and_nothing_is_started()
+    {
+        var file = _directory.Write("run.conf", $"net_namespace_ipvs nowhere\n{Configurations.VrrpOnly}");
+        var run = await Lvsd.RunAsync(_network.Exec, "run", "-c", file, "--control", _control);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("lvsd: there is no network namespace nowhere: /run/netns/nowhere does not exist", run.ErrorLines);
+        Assert.False(File.Exists(_control));
+    }
+
     [WithoutIpvsFact]
     public async Task A_reload_with_the_first_service_on_a_kernel_without_ipvs_is_refused_with_the_running_one_in_force()
     {

@@ -62,12 +62,95 @@ public sealed class NotifierTests : IDisposable
         await using (var notifier = new Notifier(_log))
         {
             notifier.Run(new ScriptRun("web", script with { User = "nobody" }));
-            notifier.Configure(new ProcessConfig { ScriptUser = "nobody" });
+            notifier.Configure(new ProcessConfig { ScriptUser = "nobody" }, new NotifyConfig());
             notifier.Run(new ScriptRun("web", script));
             notifier.Run(new ScriptRun("web", script with { User = "root" }));
         }
 
         Assert.Equal(["nobody", "nobody", "root"], await File.ReadAllLinesAsync(Trace));
+    }
+
+    [Fact]
+    public async Task Events_go_to_the_reader_of_the_pipe_in_their_order_and_the_pipe_goes_at_the_end()
+    {
+        var pipe = Path.Combine(_directory.Path, "events");
+        var reader = new ScriptConfig(Script("reader", "cat \"$2\" >>\"$TRACE\"; echo \"$1 has ended\" >>\"$TRACE\"") + " it");
+        var notify = new NotifyConfig { Lvs = new FifoConfig { Path = pipe, Script = reader }, InitialServers = true };
+        await using (var notifier = new Notifier(_log))
+        {
+            notifier.Configure(new ProcessConfig(), notify);
+            notifier.Tell(new ServiceEvent("RS a b UP") { IsInitial = true });
+
+            // The same again does not start another reader.
+            notifier.Configure(new ProcessConfig(), notify with { InitialServers = false });
+            notifier.Tell(new ServiceEvent("RS c d UP") { IsInitial = true });
+            notifier.Run(new ScriptRun("web", new ScriptConfig(Script("early", "echo early >>\"$TRACE\""))) { IsInitial = true });
+            notifier.Tell(new ServiceEvent("VS b DOWN"));
+            await UntilAsync(() => File.Exists(Trace) && File.ReadAllText(Trace).Contains("VS b DOWN", StringComparison.Ordinal));
+        }
+
+        Assert.Equal(["RS a b UP", "VS b DOWN", "it has ended"], await File.ReadAllLinesAsync(Trace));
+        Assert.False(File.Exists(pipe));
+        Assert.Empty(_log.Lines);
+    }
+
+    [Fact]
+    public async Task A_pipe_that_nobody_reads_holds_nobody_up_and_what_is_dropped_is_said_once()
+    {
+        var pipe = Path.Combine(_directory.Path, "events");
+        await using (var notifier = new Notifier(_log))
+        {
+            notifier.Configure(new ProcessConfig(), new NotifyConfig { Lvs = new FifoConfig { Path = pipe } });
+            for (var line = 0; line < 20_000; line++)
+            {
+                notifier.Tell(new ServiceEvent("RS [198.51.100.1]:tcp:80 [192.0.2.80]:tcp:80 DOWN"));
+            }
+        }
+
+        Assert.Equal($"Events for {pipe} are dropped until somebody reads it", Assert.Single(_log.Lines));
+    }
+
+    [Fact]
+    public async Task A_pipe_that_cannot_be_made_is_said_and_nothing_else_happens()
+    {
+        await using (var notifier = new Notifier(_log))
+        {
+            notifier.Configure(new ProcessConfig(), new NotifyConfig { Lvs = new FifoConfig { Path = "/no/such/folder/events" } });
+            notifier.Tell(new ServiceEvent("VS b DOWN"));
+        }
+
+        Assert.StartsWith("No events are written to /no/such/folder/events: ", Assert.Single(_log.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_script_security_what_others_can_change_is_not_run_as_root()
+    {
+        var (safe, open) = (Script("safe", "echo safe >>\"$TRACE\""), Script("open", "echo open >>\"$TRACE\""));
+        File.SetUnixFileMode(open, (UnixFileMode)511);
+        await using (var notifier = new Notifier(_log))
+        {
+            notifier.Run(new ScriptRun("web", new ScriptConfig(open)));
+            notifier.Run(new ScriptRun("web", new ScriptConfig(safe)));
+            await UntilAsync(() => File.Exists(Trace) && File.ReadAllLines(Trace).Length == 2);
+            notifier.Configure(new ProcessConfig { ScriptSecurity = true }, new NotifyConfig());
+            notifier.Run(new ScriptRun("web", new ScriptConfig(open, "root")));
+            notifier.Run(new ScriptRun("web", new ScriptConfig(safe, "root")));
+        }
+
+        Assert.Equal(["open", "safe", "safe"], await File.ReadAllLinesAsync(Trace));
+        Assert.Equal(
+            $"Script {open} cannot be run: it would run as root, and others than root can change {open} (enable_script_security)",
+            Assert.Single(_log.Lines));
+    }
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        for (var attempt = 0; attempt < 1000 && !holds(); attempt++)
+        {
+            await Task.Delay(10);
+        }
+
+        Assert.True(holds());
     }
 
     // The test's own path instead of a variable: the script gets the daemon's environment.

@@ -60,6 +60,16 @@ internal sealed class Daemon : IDisposable
         }
     }
 
+    /// <summary>
+    /// Another verb of the program, asked of the daemon of this directory. On a busy machine the answer may come too late for who asks, so
+    /// that only what becomes of it tells.
+    /// </summary>
+    public static void Ask(string directory, params string[] verb)
+    {
+        using var process = Process.Start("dotnet", [Program, .. verb, "--control", SocketIn(directory)]);
+        process.WaitForExit();
+    }
+
     /// <summary>Waits for a line.</summary>
     public void WaitFor(string part)
     {

@@ -13,7 +13,7 @@ namespace Lvs.Kernel.Tests.Director;
 /// </summary>
 internal sealed class DirectorNetwork : IDisposable
 {
-    private const string Configuration = """
+    public const string Configuration = """
         virtual_server 192.0.2.80 80 {
             protocol TCP
             delay_loop 1
@@ -37,7 +37,9 @@ internal sealed class DirectorNetwork : IDisposable
     private readonly IpvsFixture _director = new();
     private readonly TestNamespace _servers = new();
     private readonly DirectoryInfo _directory = System.IO.Directory.CreateTempSubdirectory("lvsd-kernel-");
-    private readonly TcpListener _listener;
+    private readonly TcpListener[] _listeners;
+    private readonly int[] _closed = new int[2];
+    private readonly Lock _reading = new();
 
     public DirectorNetwork()
     {
@@ -51,13 +53,11 @@ internal sealed class DirectorNetwork : IDisposable
         _servers.Ip("addr add 198.51.100.2/24 dev v3");
         _servers.Ip("link set v3 up");
         _servers.Ip("route add default via 198.51.100.254");
-        _listener = _servers.Run(() =>
+        _listeners = _servers.Run(() => new[] { "198.51.100.1", "198.51.100.2" }.Select(Listen).ToArray());
+        for (var server = 0; server < _listeners.Length; server++)
         {
-            var listener = new TcpListener(IPAddress.Any, 80);
-            listener.Start(512);
-            return listener;
-        });
-        _ = ServeAsync();
+            _ = ServeAsync(server);
+        }
     }
 
     public static IPEndPoint Virtual { get; } = new(IPAddress.Parse("192.0.2.80"), 80);
@@ -71,9 +71,24 @@ internal sealed class DirectorNetwork : IDisposable
     /// <summary>The table as ipvsadm saves it.</summary>
     public string[] Saved => _director.Saved;
 
+    /// <summary>How many connections of a <see cref="Storm"/> each server has accepted, and closed.</summary>
+    public IReadOnlyList<int> Closed => [Volatile.Read(ref _closed[0]), Volatile.Read(ref _closed[1])];
+
+    /// <summary>The servers as the kernel has them now; asked from any thread.</summary>
+    public IReadOnlyList<IpvsDestinationEntry> Servers
+    {
+        get
+        {
+            lock (_reading)
+            {
+                return _director.Client.DumpServers(ServiceKey.Of(TransportProtocol.Tcp, Virtual.Address, (ushort)Virtual.Port));
+            }
+        }
+    }
+
     public void Ipvsadm(string arguments) => _director.Ipvsadm(arguments);
 
-    public Daemon StartDaemon() => Daemon.Start(Machine, Directory, Configuration);
+    public Daemon StartDaemon(string configuration = Configuration) => Daemon.Start(Machine, Directory, configuration);
 
     /// <summary>How long it takes until the kernel's table is this one.</summary>
     public TimeSpan UntilTableIs(string digest)
@@ -92,20 +107,40 @@ internal sealed class DirectorNetwork : IDisposable
 
     public void Dispose()
     {
-        _listener.Dispose();
+        foreach (var listener in _listeners)
+        {
+            listener.Dispose();
+        }
+
         _director.Dispose();
         Client.Dispose();
         _servers.Dispose();
         _directory.Delete(recursive: true);
     }
 
-    private async Task ServeAsync()
+    private static TcpListener Listen(string address)
+    {
+        var listener = new TcpListener(IPAddress.Parse(address), 80);
+        listener.Start(512);
+        return listener;
+    }
+
+    private async Task ServeAsync(int server)
     {
         try
         {
             while (true)
             {
-                _ = EchoAsync(await _listener.AcceptSocketAsync());
+                var connection = await _listeners[server].AcceptSocketAsync();
+                if (Storm.IsOne(((IPEndPoint)connection.RemoteEndPoint!).Address))
+                {
+                    Interlocked.Increment(ref _closed[server]);
+                    connection.Dispose();
+                }
+                else
+                {
+                    _ = EchoAsync(connection);
+                }
             }
         }
         catch (Exception end) when (end is SocketException or ObjectDisposedException)

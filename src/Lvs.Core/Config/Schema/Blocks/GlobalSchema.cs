@@ -44,9 +44,11 @@ internal static class GlobalSchema
         .FirstCounts()
         .Samples(SyncDaemonGrammar.Good, SyncDaemonGrammar.Bad);
 
-    public static readonly GlobalRow NotifyFifo = Fifo("notify_fifo", "all events", n => n.All, (n, v) => n with { All = v });
+    public static readonly GlobalRow NotifyFifo = Fifo("notify_fifo", "all events", n => n.All, (n, v) => n with { All = v })
+        .NotYet(Missing.Fifos);
 
-    public static readonly GlobalRow VrrpFifo = Fifo("vrrp_notify_fifo", "events of VRRP", n => n.Vrrp, (n, v) => n with { Vrrp = v });
+    public static readonly GlobalRow VrrpFifo = Fifo("vrrp_notify_fifo", "events of VRRP", n => n.Vrrp, (n, v) => n with { Vrrp = v })
+        .NotYet(Missing.Fifos);
 
     public static readonly GlobalRow LvsFifo = Fifo("lvs_notify_fifo", "events of services and servers", n => n.Lvs, (n, v) => n with { Lvs = v });
 
@@ -259,9 +261,9 @@ internal static class GlobalSchema
     private static readonly GlobalRow[] Notify =
     [
         NotifyFifo,
-        FifoScript("notify_fifo_script", n => n.All, (n, v) => n with { All = v }),
+        FifoScript("notify_fifo_script", n => n.All, (n, v) => n with { All = v }).NotYet(Missing.Fifos),
         VrrpFifo,
-        FifoScript("vrrp_notify_fifo_script", n => n.Vrrp, (n, v) => n with { Vrrp = v }),
+        FifoScript("vrrp_notify_fifo_script", n => n.Vrrp, (n, v) => n with { Vrrp = v }).NotYet(Missing.Fifos),
         LvsFifo,
         FifoScript("lvs_notify_fifo_script", n => n.Lvs, (n, v) => n with { Lvs = v }),
         Row.Switch<GlobalConfig>(
@@ -278,7 +280,7 @@ internal static class GlobalSchema
             "rs_init_notifies",
             "Whether servers are announced at the start as well.",
             g => g.Notify.InitialServers,
-            (g, v) => g with { Notify = g.Notify with { InitialServers = v } }).Otherwise("off").NotYet(Missing.Fifos),
+            (g, v) => g with { Notify = g.Notify with { InitialServers = v } }).Otherwise("off"),
     ];
 
     private static readonly GlobalRow[] Ipvs =
@@ -434,7 +436,7 @@ internal static class GlobalSchema
             "enable_script_security",
             "No script that others than root can write is run as root.",
             g => g.Process.ScriptSecurity,
-            (g, v) => With(g, p => p with { ScriptSecurity = v })).NotYet(Missing.ScriptSecurity),
+            (g, v) => With(g, p => p with { ScriptSecurity = v })),
         Row.Optional<GlobalConfig, int>(
             "vrrp_rt_priority",
             "Real-time priority (SCHED_RR) of the threads of VRRP.",
@@ -632,15 +634,14 @@ internal static class GlobalSchema
                 (g, _) => get(g.Notify) is { Path: { } path } fifo ? NotifyRows.Show(new ScriptConfig(path, fifo.User, fifo.Group)) : null)
             .Takes(1, 3)
             .FirstCounts()
-            .Samples(["/run/events", "/run/events nobody nogroup"], ("\"\"", DiagnosticCodes.BadText))
-            .NotYet(Missing.Fifos);
+            .Samples(["/run/events", "/run/events nobody nogroup"], ("\"\"", DiagnosticCodes.BadText));
 
     private static GlobalRow FifoScript(string keyword, Func<NotifyConfig, FifoConfig> get, Func<NotifyConfig, FifoConfig, NotifyConfig> set)
         => NotifyRows.Script<GlobalConfig>(
             keyword,
             "Program that reads the pipe; it is started with the pipe as its last argument.",
             g => get(g.Notify).Script,
-            (g, v) => g with { Notify = set(g.Notify, get(g.Notify) with { Script = v }) }).NotYet(Missing.Fifos);
+            (g, v) => g with { Notify = set(g.Notify, get(g.Notify) with { Script = v }) });
 
     private static GlobalRow Cpus(
         string keyword, string summary, Func<ProcessConfig, ValueList<int>> get, Func<ProcessConfig, ValueList<int>, ProcessConfig> set)

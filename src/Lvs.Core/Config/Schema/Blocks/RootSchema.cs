@@ -114,8 +114,9 @@ internal static class RootSchema
         Globals,
         Row.IgnoredFlag<DirectorConfig>("linkbeat_use_polling", "The carrier of all interfaces is polled.", Reasons.Linkbeat),
         NetworkNamespace,
-        Process("net_namespace_ipvs", "Network namespace that IPVS is in.", p => p.IpvsNamespace, (p, v) => p with { IpvsNamespace = v })
-            .FirstCounts().Refused(Missing.Namespace),
+        Process(
+            "net_namespace_ipvs", "Network namespace that IPVS is in; a restart changes it.", p => p.IpvsNamespace, (p, v) => p with { IpvsNamespace = v })
+            .FirstCounts(),
         Row.IgnoredFlag<DirectorConfig>("namespace_with_ipsets", "ipsets work in a network namespace.", Reasons.Firewall),
         Row.IgnoredFlag<DirectorConfig>("use_pid_dir", "Files with process numbers are in a directory.", "the daemon writes no such files"),
         Process("instance", "Name of this daemon where several run on one machine.", p => p.InstanceName, (p, v) => p with { InstanceName = v })

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Lvs.Core.Ipvs;
+using Lvs.Core.Time;
+
+namespace Lvs.Actors.Ipvs;
+
+/// <summary>
+/// What is known of the kernel's table, and how that is kept true: read as a whole once, and then again and again for what others have done
+/// to it, a slice at a time. Between two slices of a large table a change of one server can be written, so that it never waits for an audit.
+/// </summary>
+internal sealed class TableReading(IIpvs ipvs, IDeadlineTimers clock)
+{
+    /// <summary>A slice takes one service, and then more of them as long as this has not passed.</summary>
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(1);
+
+    private readonly Queue<ServiceKey> _unread = [];
+    private TimeSpan _cost;
+
+    /// <summary>The table as it was read, with our writes since; null before the first reading, and after a write that broke off.</summary>
+    public KnownTable? Known { get; private set; }
+
+    /// <summary>What the last audit took; nothing before the first one, since what the first reading takes is compiling for the most part.</summary>
+    public TimeSpan Cost { get; private set; }
+
+    /// <summary>Whether an audit has slices left.</summary>
+    public bool IsUnderWay => _unread.Count > 0;
+
+    /// <summary>What is known is not to be relied on any more.</summary>
+    public void Lose()
+    {
+        Known = null;
+        _unread.Clear();
+    }
+
+    /// <summary>All of the table at once: nothing can be written before.</summary>
+    public void ReadAll()
+    {
+        _unread.Clear();
+        Known = new KnownTable(ipvs.Dump());
+    }
+
+    /// <summary>Begins an audit with the services as such. The slices that follow read their servers.</summary>
+    /// <param name="written">The services whose differences are somebody else's doing.</param>
+    /// <param name="ownership">Whether services that are not ours are looked at.</param>
+    public ImmutableArray<ForeignEdit> BeginAudit(IReadOnlyCollection<ServiceKey> written, IpvsOwnership ownership)
+    {
+        var start = clock.Now;
+        var services = ipvs.DumpServices();
+        var edits = IpvsAudit.Compare(
+            Known!.Entries(written).Select(static entry => entry with { Destinations = [] }), services, ownership);
+        Known.ReadServices(services);
+        _unread.Clear();
+        foreach (var service in services)
+        {
+            _unread.Enqueue(service.Service.Key);
+        }
+
+        _cost = clock.Now - start;
+        Finish();
+        return edits;
+    }
+
+    /// <summary>Goes on with an audit.</summary>
+    /// <param name="isWritten">Whether differences of a service are somebody else's doing.</param>
+    public ImmutableArray<ForeignEdit> ReadSlice(Func<ServiceKey, bool> isWritten)
+    {
+        var start = clock.Now;
+        var edits = ImmutableArray.CreateBuilder<ForeignEdit>();
+        do
+        {
+            edits.AddRange(Read(_unread.Dequeue(), isWritten));
+        }
+        while (IsUnderWay && clock.Now - start < Slice);
+        _cost += clock.Now - start;
+        Finish();
+        return edits.ToImmutable();
+    }
+
+    /// <summary>Reads these services now.</summary>
+    public ImmutableArray<ForeignEdit> Read(IReadOnlyCollection<ServiceKey> services, Func<ServiceKey, bool> isWritten)
+        => [.. services.SelectMany(service => Read(service, isWritten))];
+
+    private void Finish()
+    {
+        if (!IsUnderWay)
+        {
+            Cost = _cost;
+        }
+    }
+
+    // A service that we have removed since the audit began is passed over.
+    private ImmutableArray<ForeignEdit> Read(ServiceKey service, Func<ServiceKey, bool> isWritten)
+    {
+        if (Known!.Find(service) is not { } known)
+        {
+            return [];
+        }
+
+        var actual = known with { Destinations = ipvs.DumpServers(service) };
+        Known.ReadServers(service, actual.Destinations);
+        return isWritten(service) ? IpvsAudit.Compare([known], [actual]) : [];
+    }
+}

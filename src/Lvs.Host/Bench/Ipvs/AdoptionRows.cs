@@ -1,0 +1,100 @@
+using System.Globalization;
+using Lvs.Core.Services;
+using Lvs.Host.Cli;
+using Lvs.Host.Control;
+using Lvs.Host.Lab;
+
+namespace Lvs.Host.Bench.Ipvs;
+
+/// <summary>A director over a large table that is there already: its start, changes of single servers, what the audit costs, its stop.</summary>
+internal sealed class AdoptionRows(LargeTable table, TimeSpan idle, CancellationToken cancel)
+{
+    private const int Changes = 50;
+    private const double Percent = 100;
+    private const int MostPauses = 30;
+    private const double Calm = 0.05;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    public async IAsyncEnumerable<IpvsBenchRow> MeasureAsync()
+    {
+        await using var node = await TableNode.BuildAsync().ConfigureAwait(false);
+        node.Fill(table);
+        var director = new LvsdDirector(node.Node, node.Directory);
+        using var writes = await NetlinkTrace.StartAsync(node.Node).ConfigureAwait(false);
+        try
+        {
+            var start = LabClock.Now;
+            director.Start(table.Configuration());
+            await TableNode.UntilAsync(start, () => director.HasStarted, director, cancel).ConfigureAwait(false);
+            yield return Row("adopt", "start over the same table", "ms", (LabClock.Now - start).TotalMilliseconds);
+            yield return Row("adopt-writes", "writes of that", "", writes.Writes.Count);
+
+            await UntilCalmAsync(director).ConfigureAwait(false);
+            var before = director.ProcessorTime;
+            start = LabClock.Now;
+            await Task.Delay(idle, cancel).ConfigureAwait(false);
+            var used = (director.ProcessorTime - before) / (LabClock.Now - start) * Percent;
+            yield return Row("audit", string.Create(CultureInfo.InvariantCulture, $"processor time of the audit in {idle.TotalSeconds} s, of one core"), "%", used);
+            yield return Row("audit-writes", "writes of that", "", writes.Writes.Count);
+
+            var latencies = await ChangeAsync(node, director).ConfigureAwait(false);
+            yield return Row("change", $"an order for one server to the kernel, median of {Changes}", "ms", latencies[Changes / 2]);
+            yield return Row("change-late", "the slowest of them", "ms", latencies[^1]);
+
+            var (stop, left) = await node.StopAsync(director).ConfigureAwait(false);
+            yield return Row("large-stop", "SIGTERM to the end", "ms", stop);
+            yield return Row("large-left", "servers left after the end", "", left);
+        }
+        finally
+        {
+            await director.KillAsync().ConfigureAwait(false);
+        }
+    }
+
+    private IpvsBenchRow Row(string name, string what, string unit, double figure) => new(name, $"{table.Title}: {what}", unit, figure);
+
+    // Tens of thousands of actors begin only now, and are nothing the audit is to blame for.
+    private async Task UntilCalmAsync(LvsdDirector director)
+    {
+        for (var pause = 0; pause < MostPauses; pause++)
+        {
+            var before = director.ProcessorTime;
+            await Task.Delay(Pause, cancel).ConfigureAwait(false);
+            if ((director.ProcessorTime - before) / Pause < Calm)
+            {
+                return;
+            }
+        }
+    }
+
+    // From the request on the control socket on, so that reading and checking it counts, too.
+    private async Task<double[]> ChangeAsync(TableNode node, LvsdDirector director)
+    {
+        using var control = new ControlClient(director.ControlSocket);
+        List<double> latencies = [];
+        for (var change = -1; change < Changes; change++)
+        {
+            // The first compiles what an order needs, and does not count.
+            var row = table.Rows[change + 1];
+            var server = row.Destinations[0].Key;
+            var weight = change + 3;
+            var start = LabClock.Now;
+            var answer = control.OrderAsync(new ServerRequest(ServerOrderKind.Weigh, server.ToString(), null, weight), cancel);
+            while (!node.Client.DumpServers(row.Service.Key).Any(entry => entry.Destination.Key == server && entry.Destination.Weight == weight))
+            {
+                if (answer.IsFaulted)
+                {
+                    throw new OperatorException($"{server} was not given a weight: {answer.Exception.Message}");
+                }
+
+                await Task.Yield();
+            }
+
+            latencies.Add((LabClock.Now - start).TotalMilliseconds);
+            await answer.ConfigureAwait(false);
+        }
+
+        return [.. latencies.Skip(1).Order()];
+    }
+}

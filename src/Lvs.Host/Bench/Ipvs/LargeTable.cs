@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Lvs.Core;
+using Lvs.Core.Ipvs;
+
+namespace Lvs.Host.Bench.Ipvs;
+
+/// <summary>A table of so many services, and so many servers spread over them, none of them with a check.</summary>
+internal sealed class LargeTable
+{
+    private const int PerNetwork = 250;
+    private const ushort Port = 80;
+
+    public LargeTable(int services, int servers)
+    {
+        Servers = servers;
+        Rows = [.. Enumerable.Range(0, services).Select(service => Row(service, (servers / services) + (service < servers % services ? 1 : 0)))];
+    }
+
+    public int Servers { get; }
+
+    public ImmutableArray<DesiredService> Rows { get; }
+
+    /// <summary>Both numbers in words.</summary>
+    public string Title => string.Create(CultureInfo.InvariantCulture, $"{Rows.Length:#,0} services, {Servers:#,0} servers");
+
+    /// <summary>The commands that make it out of nothing.</summary>
+    public ImmutableArray<IpvsCommand> FromEmpty => IpvsReconciler.Plan(Rows, ImmutableArray<IpvsServiceEntry>.Empty, new HashSet<ServiceKey>());
+
+    /// <summary>The first services of the table as a keepalived.conf.</summary>
+    public string Configuration(int services)
+    {
+        var text = new StringBuilder("global_defs {\n    router_id bench\n}\n");
+        foreach (var row in Rows.Take(services))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"virtual_server {row.Service.Key.Address} {Port} {{\n    lb_algo wlc\n    lb_kind NAT\n    protocol TCP\n");
+            foreach (var server in row.Destinations)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"    real_server {server.Key.Address} {Port} {{\n        weight 1\n    }}\n");
+            }
+
+            text.Append("}\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>All of it.</summary>
+    public string Configuration() => Configuration(Rows.Length);
+
+    private static DesiredService Row(int service, int servers) => new(
+        new IpvsService
+        {
+            Key = ServiceKey.Of(TransportProtocol.Tcp, Address(10, service, 1), Port),
+            Scheduler = "wlc",
+            PersistencePrefix = 32,
+        },
+        Enumerable.Range(0, servers)
+            .Select(server => new IpvsDestination
+            {
+                Key = new DestinationKey(Address(20, service, server + 1), Port),
+                Method = ForwardingMethod.Masquerade,
+                Weight = 1,
+            })
+            .ToValueList());
+
+    private static IPAddress Address(int first, int service, int last)
+        => new([(byte)first, (byte)(service / PerNetwork), (byte)(service % PerNetwork), (byte)last]);
+}

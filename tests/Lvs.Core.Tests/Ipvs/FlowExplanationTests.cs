@@ -1,0 +1,107 @@
+using System.Net;
+using Lvs.Core.Ipvs;
+
+namespace Lvs.Core.Tests.Ipvs;
+
+public sealed class FlowExplanationTests
+{
+    private static readonly IPAddress Client = IPAddress.Parse("192.0.2.9");
+    private static readonly IPEndPoint Virtual = IPEndPoint.Parse("192.0.2.80:80");
+    private static readonly Flow Web = new(TransportProtocol.Tcp, Client, 4000, Virtual);
+
+    [Fact]
+    public void Without_a_service_there_is_no_server() => Says(null, "there is no service TCP 192.0.2.80:80", Web, []);
+
+    [Fact]
+    public void A_connection_that_is_known_stays_where_it_is_even_without_its_service()
+    {
+        Says("198.51.100.2:80", "it has a connection already (ESTABLISHED, for another 890 s)", Web, [Service("rr", 1, 1)], Connection(4000, "ESTABLISHED"));
+        Says("198.51.100.2:80", "it has a connection already", Web, [], Connection(4000, "ESTABLISHED"));
+        Says(null, "in turn", Web with { ClientPort = 4001 }, [Service("rr", 1, 1)], Connection(4000, "ESTABLISHED"));
+    }
+
+    [Fact]
+    public void A_client_of_a_persistent_service_goes_where_its_template_says_whatever_its_port()
+    {
+        var persistent = Service("rr", 1, 1) with { Service = Service("rr").Service with { Flags = IpvsServiceFlags.Persistent, PersistencePrefix = 24 } };
+        var template = new IpvsConnection("TCP", IPEndPoint.Parse("192.0.2.0:0"), Virtual, IPEndPoint.Parse("198.51.100.1:80"), "NONE", TimeSpan.FromSeconds(50));
+        Says("198.51.100.1:80", "is persistent", Web with { ClientPort = null }, [persistent], template);
+        Says(null, "in turn", Web with { Client = IPAddress.Parse("192.0.3.9") }, [persistent], template);
+        Says(null, "in turn", Web, [Service("rr", 1, 1)], template);
+    }
+
+    [Fact]
+    public void A_service_for_every_port_is_found_when_there_is_none_for_the_port()
+    {
+        var every = Service("rr", 1) with { Service = Service("rr").Service with { Key = ServiceKey.Of(TransportProtocol.Tcp, Virtual.Address, 0) } };
+        Says(null, "TCP 192.0.2.80:0 is scheduled by rr", Web, [every]);
+        Says(null, "TCP 192.0.2.80:80 is scheduled by wlc", Web, [every, Service("wlc", 1)]);
+    }
+
+    [Fact]
+    public void Of_other_schedulers_it_says_what_decides_and_who_takes_part()
+        => Says(null, "198.51.100.2:80: weight 0, 0 active and 0 inactive connections; takes no new ones", Web, [Service("wlc", 3, 0)]);
+
+    [Fact]
+    public void Without_an_available_server_nobody_gets_it() => Says(null, "has no server that takes connections", Web, [Service("mh", 0, 0)]);
+
+    [Fact]
+    public void With_the_port_flag_the_port_has_to_be_known()
+    {
+        var byPort = Service("sh", 1, 1) with { Service = Service("sh").Service with { Flags = IpvsServiceFlags.Scheduler2 } };
+        Says(null, "the client's port decides, too", Web with { ClientPort = null }, [byPort]);
+        Assert.NotNull(FlowExplanation.Of(Web, [byPort], []).Server);
+    }
+
+    [Fact]
+    public void A_chosen_server_that_takes_none_is_passed_over_only_with_fallback()
+    {
+        var flows = Enumerable.Range(1, 50).Select(n => Web with { Client = IPAddress.Parse($"192.0.2.{n}") }).ToList();
+        var plain = Service("sh", 1, 0);
+        var fallingBack = plain with { Service = plain.Service with { Flags = IpvsServiceFlags.Scheduler1 } };
+        var refused = flows.Where(flow => FlowExplanation.Of(flow, [plain], []).Server is null).ToList();
+        Assert.NotEmpty(refused);
+        Assert.All(refused, flow => Says("198.51.100.1:80", "sh-fallback goes on", flow, [fallingBack]));
+        Assert.All(refused, flow => Says(null, "without sh-fallback nobody takes its place", flow, [plain]));
+    }
+
+    [Fact]
+    public void It_says_when_the_kernel_hides_what_it_would_take_to_be_sure()
+    {
+        Assert.Contains(Reasons(Service("mh", 3, 5, 0)), reason => reason.Contains("this may be wrong", StringComparison.Ordinal));
+        Assert.DoesNotContain(Reasons(Service("mh", 3, 3, 0)), reason => reason.Contains("this may be wrong", StringComparison.Ordinal));
+
+        IEnumerable<string> Reasons(IpvsServiceEntry entry) => FlowExplanation.Of(Web, [entry], []).Reasons;
+    }
+
+    [Fact]
+    public void Both_hashes_follow_the_weights()
+    {
+        foreach (var scheduler in new[] { "mh", "sh" })
+        {
+            var service = Service(scheduler, 1, 3);
+            var toFirst = Enumerable.Range(0, 4000)
+                .Count(n => FlowExplanation.Of(Web with { Client = new IPAddress([10, 0, (byte)(n >> 8), (byte)n]) }, [service], []).Server!.Value.Address.GetAddressBytes()[3] == 1);
+            Assert.InRange(toFirst, 700, 1300);
+        }
+    }
+
+    private static void Says(string? server, string reason, Flow flow, IpvsServiceEntry[] table, params IpvsConnection[] connections)
+    {
+        var explanation = FlowExplanation.Of(flow, table, connections);
+        Assert.Equal(server, explanation.Server?.ToString());
+        Assert.Contains(explanation.Reasons, said => said.Contains(reason, StringComparison.Ordinal));
+    }
+
+    private static IpvsConnection Connection(int port, string state)
+        => new("TCP", new IPEndPoint(Client, port), Virtual, IPEndPoint.Parse("198.51.100.2:80"), state, TimeSpan.FromSeconds(890));
+
+    private static IpvsServiceEntry Service(string scheduler, params int[] weights) => new(
+        new IpvsService { Key = ServiceKey.Of(TransportProtocol.Tcp, Virtual.Address, 80), Scheduler = scheduler, PersistencePrefix = 32 },
+        [.. weights.Select((weight, index) => new IpvsDestinationEntry(new IpvsDestination
+        {
+            Key = new DestinationKey(IPAddress.Parse($"198.51.100.{index + 1}"), 80),
+            Method = ForwardingMethod.Masquerade,
+            Weight = weight,
+        }))]);
+}

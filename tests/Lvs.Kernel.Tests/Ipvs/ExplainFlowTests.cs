@@ -1,0 +1,138 @@
+using System.Net;
+using System.Net.Sockets;
+using Lvs.Core.Ipvs;
+using Lvs.Native.Tests.Support;
+
+namespace Lvs.Kernel.Tests.Ipvs;
+
+/// <summary>What is computed for a flow, against what the real kernel did with its first packet.</summary>
+public sealed class ExplainFlowTests : IDisposable
+{
+    private const int Addresses = 80;
+    private const int PortsOfEach = 4;
+
+    private static readonly IPEndPoint Virtual = IPEndPoint.Parse("192.0.2.80:53");
+    private static readonly ServiceKey Key = ServiceKey.Of(TransportProtocol.Udp, Virtual.Address, 53);
+
+    private readonly IpvsFixture _director = new();
+    private readonly TestNamespace _client = new();
+
+    public ExplainFlowTests()
+    {
+        _director.Namespace.ConnectTo(_client);
+        _director.Namespace.Ip("addr add 192.0.2.80/32 dev v0");
+
+        // Packets to servers go nowhere: which server it was is all that counts.
+        _director.Namespace.Ip("link add servers type dummy");
+        _director.Namespace.Ip("addr add 198.51.100.254/24 dev servers");
+        _director.Namespace.Ip("link set servers up");
+        _client.Exec("sh", "-c", $"for i in $(seq 100 {99 + Addresses}); do echo addr add 192.0.2.$i/24 dev v1; done | ip -batch -");
+    }
+
+    public void Dispose()
+    {
+        _director.Dispose();
+        _client.Dispose();
+    }
+
+    [Theory]
+    [InlineData("mh", IpvsServiceFlags.None)]
+    [InlineData("mh", IpvsServiceFlags.Scheduler2)]
+    [InlineData("mh", IpvsServiceFlags.Scheduler1)]
+    [InlineData("mh", IpvsServiceFlags.Scheduler1 | IpvsServiceFlags.Scheduler2)]
+    [InlineData("sh", IpvsServiceFlags.None)]
+    [InlineData("sh", IpvsServiceFlags.Scheduler2)]
+    [InlineData("sh", IpvsServiceFlags.Scheduler1)]
+    [InlineData("sh", IpvsServiceFlags.Scheduler1 | IpvsServiceFlags.Scheduler2)]
+    public void The_computed_server_is_the_one_that_got_the_connection(string scheduler, IpvsServiceFlags flags)
+    {
+        _director.Do(new IpvsCommand.AddService(IpvsFixture.Service(Key, scheduler) with { Flags = flags }));
+        foreach (var (number, weight) in new[] { (1, 6), (2, 4), (3, 10), (4, 2), (5, 6) })
+        {
+            _director.Do(new IpvsCommand.AddDestination(Key, Server(number, weight)));
+        }
+
+        var all = Compare();
+        Assert.Equal(5, all.Select(flow => flow.Server).Distinct().Count());
+        Assert.DoesNotContain(all, flow => flow.Server is null);
+    }
+
+    [Theory]
+    [InlineData("mh", IpvsServiceFlags.Scheduler2)]
+    [InlineData("mh", IpvsServiceFlags.Scheduler1 | IpvsServiceFlags.Scheduler2)]
+    [InlineData("sh", IpvsServiceFlags.Scheduler2)]
+    [InlineData("sh", IpvsServiceFlags.Scheduler1 | IpvsServiceFlags.Scheduler2)]
+    public void A_server_that_is_drained_gets_none_and_whether_another_does_depends_on_fallback(string scheduler, IpvsServiceFlags flags)
+    {
+        _director.Do(new IpvsCommand.AddService(IpvsFixture.Service(Key, scheduler) with { Flags = flags }));
+        foreach (var number in new[] { 1, 2, 3 })
+        {
+            _director.Do(new IpvsCommand.AddDestination(Key, Server(number, 5)));
+        }
+
+        _director.Do(new IpvsCommand.EditDestination(Key, Server(2, 0)));
+        var all = Compare();
+        Assert.DoesNotContain(all, flow => flow.Server?.Address.Equals(Server(2, 0).Key.Address) == true);
+        Assert.Equal(flags.HasFlag(IpvsServiceFlags.Scheduler1), all.All(flow => flow.Server is not null));
+    }
+
+    [Fact]
+    public void A_known_connection_and_a_template_say_where_the_next_packet_goes()
+    {
+        _director.Do(
+            new IpvsCommand.AddService(IpvsFixture.Service(Key, "wrr") with
+            {
+                Flags = IpvsServiceFlags.Persistent,
+                PersistenceTimeout = TimeSpan.FromSeconds(300),
+            }),
+            new IpvsCommand.AddDestination(Key, Server(1, 1)),
+            new IpvsCommand.AddDestination(Key, Server(2, 1)));
+        var flow = Assert.Single(Send(1, 1));
+        var connections = Connections();
+        var template = Assert.Single(connections, connection => connection.State == "NONE");
+        Assert.Equal(Explain(flow, connections), Explain(flow with { ClientPort = null }, connections));
+        Assert.Equal(template.Server.Address, Explain(flow with { ClientPort = 1 }, connections)?.Address);
+        Assert.Null(Explain(flow with { Client = IPAddress.Parse("192.0.2.250") }, connections));
+    }
+
+    // Each flow with the server it got, which is the one that was computed.
+    private List<(Flow Flow, DestinationKey? Server)> Compare()
+    {
+        var table = _director.Client.Dump();
+        var flows = Send(Addresses, PortsOfEach);
+        var got = Connections().ToDictionary(connection => connection.Client, connection => new DestinationKey(connection.Server.Address, (ushort)connection.Server.Port));
+        var all = flows
+            .Select(flow => (Flow: flow, Server: got.TryGetValue(new IPEndPoint(flow.Client, flow.ClientPort!.Value), out var server) ? server : (DestinationKey?)null))
+            .ToList();
+        Assert.Equal(Addresses * PortsOfEach, all.Count);
+        Assert.All(all, flow => Assert.Equal(flow.Server, FlowExplanation.Of(flow.Flow, table, []).Server));
+        return all;
+    }
+
+    private DestinationKey? Explain(Flow flow, IEnumerable<IpvsConnection> connections)
+        => FlowExplanation.Of(flow, _director.Client.Dump(), connections).Server;
+
+    // A datagram of each; the kernel has scheduled it when it is sent.
+    private List<Flow> Send(int addresses, int portsOfEach) => _client.Run(() =>
+    {
+        List<Flow> flows = [];
+        for (var flow = 0; flow < addresses * portsOfEach; flow++)
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            socket.Bind(new IPEndPoint(new IPAddress([192, 0, 2, (byte)(100 + (flow % addresses))]), 0));
+            socket.SendTo([1], Virtual);
+            var from = (IPEndPoint)socket.LocalEndPoint!;
+            flows.Add(new Flow(TransportProtocol.Udp, from.Address, (ushort)from.Port, Virtual));
+        }
+
+        return flows;
+    });
+
+    private List<IpvsConnection> Connections() => _director.Namespace.Run(() => File.ReadLines("/proc/thread-self/net/ip_vs_conn")
+        .Select(line => IpvsConnection.TryParse(line, out var connection) ? connection : null)
+        .OfType<IpvsConnection>()
+        .ToList());
+
+    private static IpvsDestination Server(int number, int weight)
+        => IpvsFixture.Destination(IpvsFixture.Server($"198.51.100.{number}", 53), weight, ForwardingMethod.Masquerade);
+}
