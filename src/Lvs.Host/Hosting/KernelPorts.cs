@@ -5,6 +5,7 @@ using Lvs.Native.Addresses;
 using Lvs.Native.Health;
 using Lvs.Native.Ipvs;
 using Lvs.Native.Time;
+using Lvs.Native.Tracking;
 using Lvs.Native.Vrrp;
 
 namespace Lvs.Host.Hosting;
@@ -15,6 +16,8 @@ internal sealed class KernelPorts : IDisposable
     private readonly PreciseTimers _timers = new();
     private readonly RouteAddresses _addresses = new();
     private readonly IpvsClient _ipvs = new();
+    private readonly TrackedFiles _files = new();
+    private readonly TrackedProcesses _processes = new();
 
     private KernelPorts()
     {
@@ -32,6 +35,9 @@ internal sealed class KernelPorts : IDisposable
         VrrpLinks = new VrrpLinks(),
         Addresses = _addresses,
         Ipvs = _ipvs,
+        TrackedScripts = new TrackedScripts(),
+        TrackedFiles = _files,
+        TrackedProcesses = _processes,
         Probe = new TcpProbe(),
         NextRandom = Random.Shared.NextDouble,
     };
@@ -65,5 +71,7 @@ internal sealed class KernelPorts : IDisposable
         _timers.Dispose();
         _addresses.Dispose();
         _ipvs.Dispose();
+        _files.Dispose();
+        _processes.Dispose();
     }
 }
