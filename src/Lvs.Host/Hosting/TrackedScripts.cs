@@ -25,7 +25,7 @@ internal sealed class TrackedScripts : ITrackedScripts
     private sealed class Run : IScriptRun
     {
         private readonly Lock _turn = new();
-        private int? _leader;
+        private Process? _leader;
         private bool _wasSignalled;
 
         public void Signal(bool kill)
@@ -33,9 +33,11 @@ internal sealed class TrackedScripts : ITrackedScripts
             lock (_turn)
             {
                 _wasSignalled = true;
-                if (_leader is { } leader)
+
+                // One that does not lead a group yet has not begun with the script.
+                if (_leader is { } leader && !ProcessGroup.Signal(leader.Id, kill))
                 {
-                    ProcessGroup.Signal(leader, kill);
+                    leader.Kill();
                 }
             }
         }
@@ -69,10 +71,10 @@ internal sealed class TrackedScripts : ITrackedScripts
             using var process = Process.Start(new ProcessStartInfo(words[0], words[1..]) { UseShellExecute = false })!;
             lock (_turn)
             {
-                _leader = process.Id;
+                _leader = process;
                 if (_wasSignalled)
                 {
-                    ProcessGroup.Signal(process.Id, kill: true);
+                    Signal(kill: true);
                 }
             }
 

@@ -20,10 +20,10 @@ internal sealed class FirewallPair : IDisposable
 
         for (var side = 0; side < 2; side++)
         {
-            Ip(side, "link", "add", "eth2", "type", "dummy");
+            Ip(side, "link", "add", "eth2", "type", "veth", "peer", "name", "uplink");
             Ip(side, "addr", "add", $"198.51.100.{side + 2}/24", "dev", "eth0");
             Ip(side, "addr", "add", $"10.0.0.{side + 2}/24", "dev", "eth1");
-            foreach (var link in new[] { "lo", "eth0", "eth1", "eth2" })
+            foreach (var link in new[] { "lo", "uplink", "eth0", "eth1", "eth2" })
             {
                 Ip(side, "link", "set", link, "up");
             }
