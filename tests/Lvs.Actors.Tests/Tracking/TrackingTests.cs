@@ -274,6 +274,34 @@ public sealed class TrackingTests : IDisposable
         Assert.DoesNotContain(_firstMachine.Journal, done => done.StartsWith("release", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Without_its_own_interface_an_instance_is_in_fault_unless_it_is_told_not_to_follow_it()
+    {
+        var config = Following(new TrackingConfig());
+        Start(config);
+        _firstMachine.SetLink(false);
+        Assert.Equal((VrrpRole.Fault, "interface ens33 is down"), (Status.Role, Status.Reason));
+        _first.Configure(config with { VrrpInstances = [config.VrrpInstances[0] with { IgnoresOwnInterface = true }] });
+        After(8);
+        Assert.Equal(VrrpRole.Master, Status.Role);
+    }
+
+    [Fact]
+    public void A_source_address_that_vanishes_is_a_fault_when_it_is_followed_and_until_it_is_back()
+    {
+        _firstMachine.SetAddresses("192.168.124.11", "192.168.124.21");
+        var config = Following(new TrackingConfig());
+        var instance = config.VrrpInstances[0] with { SourceAddress = IPAddress.Parse("192.168.124.21"), TracksSourceAddress = true };
+        Start(config with { VrrpInstances = [instance] });
+        _firstMachine.SetAddresses("192.168.124.11");
+        Assert.Equal((VrrpRole.Fault, "the source address 192.168.124.21 is not there"), (Status.Role, Status.Reason));
+        After(1);
+        Assert.Equal((0, 1), Held);
+        _firstMachine.SetAddresses("192.168.124.11", "192.168.124.21");
+        After(8);
+        Assert.Equal((1, 0), Held);
+    }
+
     private static DirectorConfig Following(TrackingConfig tracking) => new()
     {
         Global = new GlobalConfig { AddressLease = TimeSpan.FromSeconds(3) },
@@ -302,7 +330,7 @@ public sealed class TrackingTests : IDisposable
     {
         _second.Configure(new DirectorConfig
         {
-            VrrpInstances = config.VrrpInstances.Select(instance => instance with { Priority = 100, Tracking = new() }).ToValueList(),
+            VrrpInstances = config.VrrpInstances.Select(instance => instance with { Priority = 100, Tracking = new(), SourceAddress = null, TracksSourceAddress = false }).ToValueList(),
             SyncGroups = config.SyncGroups.Select(group => group with { Tracking = new() }).ToValueList(),
         });
         After(4);

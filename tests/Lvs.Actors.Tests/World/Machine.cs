@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Lvs.Core;
 using Lvs.Core.Addresses;
 using Lvs.Core.Health;
 using Lvs.Core.Ipvs;
@@ -76,6 +77,13 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
         {
             watcher(new LinkChange("ens33", _link));
         }
+    }
+
+    /// <summary>What else is on the interface of the segment; its primary address stays what it is.</summary>
+    public void SetAddresses(params string[] addresses)
+    {
+        _link = _link! with { Addresses = addresses.Select(IPAddress.Parse).ToValueList() };
+        TellOfLink();
     }
 
     /// <summary>An interface beside the one of the segment comes, goes down, or with null goes away.</summary>
