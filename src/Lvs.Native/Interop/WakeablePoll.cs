@@ -9,6 +9,7 @@ internal sealed class WakeablePoll : IDisposable
     private readonly FdHandle? _descriptor;
     private readonly FdHandle _stop;
 
+    /// <summary>Waits on this descriptor; without one only for time to pass.</summary>
     public WakeablePoll(FdHandle? descriptor)
     {
         _descriptor = descriptor;
