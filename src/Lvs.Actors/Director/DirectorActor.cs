@@ -4,12 +4,14 @@ using Akka.Event;
 using Lvs.Actors.Addresses;
 using Lvs.Actors.Ipvs;
 using Lvs.Actors.Services;
+using Lvs.Actors.Tracking;
 using Lvs.Actors.Vrrp;
 using Lvs.Core;
 using Lvs.Core.Config;
 using Lvs.Core.Config.Reload;
 using Lvs.Core.Notify;
 using Lvs.Core.Services;
+using Lvs.Core.Tracking;
 
 namespace Lvs.Actors.Director;
 
@@ -27,6 +29,7 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly INotifier _notifier;
     private readonly IActorRef _addresses;
+    private readonly IActorRef _tracking;
     private readonly IActorRef _vrrp;
     private readonly IActorRef _ipvs;
     private readonly IActorRef _services;
@@ -41,7 +44,8 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
             Props.Create(() => new AddressesActor(ports.Addresses)).WithDispatcher(Dispatchers.Kernel), "addresses");
         _ipvs = Context.ActorOf(
             Props.Create(() => new IpvsActor(ports.Ipvs, ports.Timers)).WithDispatcher(Dispatchers.Kernel), "ipvs");
-        _vrrp = Context.ActorOf(Props.Create(() => new VrrpInstancesActor(ports, _addresses)), "vrrp");
+        _tracking = Context.ActorOf(Props.Create(() => new TrackersActor(ports, _addresses)), "tracking");
+        _vrrp = Context.ActorOf(Props.Create(() => new VrrpInstancesActor(ports, _addresses, _tracking)), "vrrp");
         _services = Context.ActorOf(Props.Create(() => new ServicesActor(ports, _ipvs)), "services");
 
         Running();
@@ -120,7 +124,10 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
         });
         _phases.Enqueue(() =>
         {
-            _vrrp.Tell(new VrrpProtocol.SetInstances(config.VrrpInstances, config.SyncGroups, config.Global));
+            var followed = TrackedObjects.FollowedIn(config);
+            var trackers = TrackerSpec.Of(followed.Values.SelectMany(items => items), TrackedObjects.Of(config), config.Global.Process);
+            _tracking.Tell(new TrackingProtocol.SetTracked(trackers));
+            _vrrp.Tell(new VrrpProtocol.SetInstances(config.VrrpInstances, config.SyncGroups, followed, config.Global));
             _addresses.Tell(new AddressesProtocol.AwaitReleased(gone));
         });
         _phases.Enqueue(() => _services.Tell(ServicesProtocol.RetireOthers.Instance));
@@ -160,6 +167,9 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
         _log.Info("Stopping: resign, addresses, services");
         Timers.CancelAll();
         Become(Stopping);
+
+        // Nothing that a script says matters any more.
+        Context.Stop(_tracking);
         StopPart(_vrrp, VrrpProtocol.Stop.Instance);
     }
 
@@ -204,9 +214,10 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
     private async Task<DirectorProtocol.DirectorStatus> CollectStatus(string? routerId)
     {
         var vrrp = _vrrp.Ask<VrrpProtocol.VrrpStatus[]>(VrrpProtocol.GetStatus.Instance, StatusTimeout);
+        var trackers = _tracking.Ask<TrackingProtocol.TrackerStatus[]>(TrackingProtocol.GetStatus.Instance, StatusTimeout);
         var services = _services.Ask<ServicesProtocol.ServiceStatus[]>(ServicesProtocol.GetStatus.Instance, StatusTimeout);
         var table = _ipvs.Ask<IpvsProtocol.Table>(IpvsProtocol.GetTable.Instance, StatusTimeout);
-        return new DirectorProtocol.DirectorStatus(routerId, [.. await vrrp], [.. await services], await table);
+        return new DirectorProtocol.DirectorStatus(routerId, [.. await vrrp], [.. await trackers], [.. await services], await table);
     }
 
     private sealed record PhaseIsLate : INoSerializationVerificationNeeded

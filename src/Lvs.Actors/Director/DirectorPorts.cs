@@ -4,6 +4,7 @@ using Lvs.Core.Ipvs;
 using Lvs.Core.Notify;
 using Lvs.Core.Services;
 using Lvs.Core.Time;
+using Lvs.Core.Tracking;
 using Lvs.Core.Vrrp;
 
 namespace Lvs.Actors.Director;
@@ -40,6 +41,15 @@ public sealed record DirectorPorts
 
     /// <summary>Runs scripts.</summary>
     public INotifier Notifier { get; init; } = new NoNotifier();
+
+    /// <summary>Runs scripts that are tracked.</summary>
+    public required ITrackedScripts TrackedScripts { get; init; }
+
+    /// <summary>Reads files that are tracked.</summary>
+    public required ITrackedFiles TrackedFiles { get; init; }
+
+    /// <summary>Counts processes that are tracked.</summary>
+    public required ITrackedProcesses TrackedProcesses { get; init; }
 
     /// <summary>Probes.</summary>
     public required IProbe Probe { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Lvs.Actors.Ipvs;
 using Lvs.Actors.Services;
+using Lvs.Actors.Tracking;
 using Lvs.Actors.Vrrp;
 using Lvs.Core.Config;
 using Lvs.Core.Config.Reload;
@@ -45,6 +46,7 @@ public static class DirectorProtocol
     public sealed record DirectorStatus(
         string? RouterId,
         ImmutableArray<VrrpProtocol.VrrpStatus> Vrrp,
+        ImmutableArray<TrackingProtocol.TrackerStatus> Tracked,
         ImmutableArray<ServicesProtocol.ServiceStatus> Services,
         IpvsProtocol.Table Ipvs);
 }

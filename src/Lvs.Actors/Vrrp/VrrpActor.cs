@@ -5,10 +5,12 @@ using Akka.Actor;
 using Akka.Event;
 using Lvs.Actors.Addresses;
 using Lvs.Actors.Director;
+using Lvs.Actors.Tracking;
 using Lvs.Core;
 using Lvs.Core.Addresses;
 using Lvs.Core.Config;
 using Lvs.Core.Time;
+using Lvs.Core.Tracking;
 using Lvs.Core.Vrrp;
 
 namespace Lvs.Actors.Vrrp;
@@ -24,12 +26,14 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly DirectorPorts _ports;
     private readonly IActorRef _addresses;
+    private readonly IActorRef _tracking;
     private readonly IActorRef _instances;
     private readonly VrrpSession _session = new();
     private readonly AdvertSender _sender;
     private readonly SaidOnce<VrrpRejection> _rejectionsSaid = new();
     private readonly SaidOnce<VrrpWarning> _warningsSaid = new();
     private readonly DatagramInbox _inbox;
+    private readonly FollowedObjects _followed = new();
     private readonly List<IActorRef> _waiting = [];
     private VrrpProtocol.Configure _configuration;
     private VrrpSettings? _settings;
@@ -41,16 +45,18 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
     private VrrpEffect.RoleChanged? _lastChange;
     private TimeSpan _changedAt;
     private LinkChange? _lastNews;
+    private bool _mayStart;
     private VrrpLinkOptions? _linkOptions;
     private IVrrpLink? _link;
     private IDeadlineTimer? _timer;
 
     /// <summary>Creates the actor of one instance.</summary>
-    public VrrpActor(Current<VrrpProtocol.Configure> current, DirectorPorts ports, IActorRef addresses, IActorRef instances)
+    public VrrpActor(Current<VrrpProtocol.Configure> current, DirectorPorts ports, IActorRef addresses, IActorRef tracking, IActorRef instances)
     {
         _configuration = current.Value;
         _ports = ports;
         _addresses = addresses;
+        _tracking = tracking;
         _instances = instances;
         _sender = new AdvertSender(_session, ports.WallClock);
         _inbox = new DatagramInbox(Self, ports.Timers);
@@ -61,6 +67,7 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         On<AddressesProtocol.Found>(OnFound);
         On<AddressesProtocol.LinkChanged>(news => OnLinkNews(news.Change));
         On<AddressesProtocol.Lost>(OnLost);
+        On<TrackingProtocol.Changed>(changed => OnTracked(changed.State));
         On<VrrpProtocol.Instruct>(instruct => Step(instruct.Input));
         On<VrrpProtocol.Order>(OnOrder);
         On<VrrpProtocol.Configure>(OnConfigure);
@@ -86,6 +93,7 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         _timer = _ports.Timers.Create(() => self.Tell(DeadlinePassed.Instance));
         Schedule(null);
         Step(new VrrpInput.MaintenanceChanged(_configuration.InMaintenance));
+        Follow();
 
         // What a crashed process left behind may stay until the wire is known, but not for longer than its lease.
         if (_configuration.Global.AddressLease is null)
@@ -199,14 +207,54 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         Start();
     }
 
-    // With the first news of the interface, whatever it is: before that there is nothing to take part in.
+    // With the first news of the interface, whatever it is, and of all that it follows: before that there is nothing to take part in, or
+    // it may have to be given up at once.
     private void Start()
     {
-        if (!_state.IsStarted)
+        _mayStart = true;
+        if (!_state.IsStarted && _followed.AreKnown)
         {
             var delay = _configuration.ListensFrom - _ports.Timers.Now;
             Step(new VrrpInput.Started(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, _holdsFromBefore));
         }
+    }
+
+    private void Follow()
+    {
+        if (_followed.Set(_configuration.Followed) is { } question)
+        {
+            _tracking.Tell(question);
+        }
+    }
+
+    private void OnTracked(TrackedState state)
+    {
+        if (!_followed.Learn(state))
+        {
+            return;
+        }
+
+        ApplyTracking($"{state}");
+        if (_mayStart)
+        {
+            Start();
+        }
+    }
+
+    private void ApplyTracking(string reason)
+    {
+        var outcome = _followed.Outcome;
+        if (outcome.Weight != _state.Weight)
+        {
+            Step(new VrrpInput.WeightChanged(outcome.Weight, reason));
+        }
+
+        Set(VrrpFaults.Tracking, outcome.Fault is not null, outcome.Fault ?? reason);
+
+        // Who takes part already goes on; a script that a reload has brought says what it has to say when it has been run.
+        var waits = outcome.Awaited is not null && _state.Role is (VrrpRole.Initialize or VrrpRole.Fault);
+        Set(VrrpFaults.AwaitingScripts, waits, $"waits: {outcome.Awaited}");
+        _reason = waits && _state.Role == VrrpRole.Initialize ? $"waits: {outcome.Awaited}" : _reason;
     }
 
     // Contradictions were reported where they were read, with their place; what is mended here is only noted.
@@ -238,7 +286,7 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         }
         else if (!isThere && _state.Faults.HasFlag(cause))
         {
-            Step(new VrrpInput.FaultCleared(cause));
+            Step(new VrrpInput.FaultCleared(cause, cause == VrrpFaults.Tracking ? reason : null));
         }
     }
 
@@ -397,6 +445,8 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         }
 
         Step(new VrrpInput.MaintenanceChanged(configuration.InMaintenance));
+        Follow();
+        ApplyTracking("the configuration has changed");
         Report(_state.Standing);
         if (_lastNews is { } news)
         {
@@ -493,7 +543,7 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
                     OnRoleChanged(changed);
                     break;
                 case VrrpEffect.PriorityChanged changed:
-                    _log.Info("{Instance}: priority {From} to {To}", Config.Name, changed.From, changed.To);
+                    _log.Info("{Instance}: priority {From} to {To}: {Reason}", Config.Name, changed.From, changed.To, changed.Reason);
                     break;
                 case VrrpEffect.Warn warn:
                     Warn(warn.Kind, warn.Sender, warn.Message);
@@ -610,6 +660,7 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         Addresses = Config.Addresses,
         LastHeard = _state.LastHeard.IsNone ? null : _state.LastHeard.ToIPAddress(),
         EffectivePriority = _settings is { } settings ? _state.EffectivePriority(settings) : Config.Priority,
+        Followed = _followed.Items,
         Master = _state is { Role: VrrpRole.Backup, HasGivenWay: true } ? _state.Master.ToIPAddress() : null,
         MasterReason = _state.MasterReason,
         LastTransition = _lastChange is { } change

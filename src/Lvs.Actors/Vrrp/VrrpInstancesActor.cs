@@ -5,6 +5,7 @@ using Akka.Pattern;
 using Lvs.Actors.Director;
 using Lvs.Core;
 using Lvs.Core.Config;
+using Lvs.Core.Tracking;
 using Lvs.Core.Vrrp;
 
 namespace Lvs.Actors.Vrrp;
@@ -24,21 +25,23 @@ public sealed class VrrpInstancesActor : ReceiveActor
 
     private readonly DirectorPorts _ports;
     private readonly IActorRef _addresses;
+    private readonly IActorRef _tracking;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly TimeSpan _startedAt;
     private readonly Dictionary<string, (IActorRef Ref, Current<VrrpProtocol.Configure> Current)> _running = [];
     private readonly Dictionary<string, SyncGroupState> _groups = [];
     private Dictionary<string, VrrpProtocol.Configure> _wanted = [];
-    private VrrpProtocol.SetInstances _told = new([], [], new GlobalConfig());
+    private VrrpProtocol.SetInstances _told = new([], [], ImmutableDictionary<string, ValueList<Followed>>.Empty, new GlobalConfig());
     private VrrpMaintenance _maintenance = new();
     private ProcessConfig? _process;
     private bool _stopping;
 
     /// <summary>Creates the parent.</summary>
-    public VrrpInstancesActor(DirectorPorts ports, IActorRef addresses)
+    public VrrpInstancesActor(DirectorPorts ports, IActorRef addresses, IActorRef tracking)
     {
         _ports = ports;
         _addresses = addresses;
+        _tracking = tracking;
         _startedAt = ports.Timers.Now;
         Receive<VrrpProtocol.SetInstances>(OnSetInstances);
         Receive<VrrpProtocol.SetMaintenance>(OnSetMaintenance);
@@ -78,7 +81,7 @@ public sealed class VrrpInstancesActor : ReceiveActor
 
     private void SetWanted()
     {
-        var (instances, groups, global) = _told;
+        var (instances, groups, followed, global) = _told;
         var grouped = groups.SelectMany(group => group.Instances).ToHashSet();
         var listensFrom = ListensFrom(global.Vrrp);
         _wanted = instances.ToDictionary(
@@ -89,7 +92,8 @@ public sealed class VrrpInstancesActor : ReceiveActor
                 SiblingsOf(instance, instances),
                 grouped.Contains(instance.Name),
                 listensFrom,
-                _maintenance.Covers(instance.Name, groups)));
+                _maintenance.Covers(instance.Name, groups),
+                followed.GetValueOrDefault(instance.Name)));
     }
 
     private static void Update(IActorRef router, Current<VrrpProtocol.Configure> current, VrrpProtocol.Configure next)
@@ -203,7 +207,7 @@ public sealed class VrrpInstancesActor : ReceiveActor
     private BackoffOptions Supervised(Current<VrrpProtocol.Configure> current)
     {
         var self = Self;
-        var router = Props.Create(() => new VrrpActor(current, _ports, _addresses, self)).WithDispatcher(Dispatchers.Vrrp);
+        var router = Props.Create(() => new VrrpActor(current, _ports, _addresses, _tracking, self)).WithDispatcher(Dispatchers.Vrrp);
         return Restarts.WithBackoff(router, "router")
             .WithReplyWhileStopped(Away.Instance)
             .WithFinalStopMessage(message => message is VrrpProtocol.Stop);

@@ -3,6 +3,7 @@ using System.Net;
 using Akka.Actor;
 using Lvs.Core;
 using Lvs.Core.Config;
+using Lvs.Core.Tracking;
 using Lvs.Core.Vrrp;
 
 namespace Lvs.Actors.Vrrp;
@@ -13,8 +14,15 @@ public static class VrrpProtocol
     /// <summary>
     /// These instances shall run, in these groups, with what is said for all of them; others stop. What is unchanged is not touched.
     /// </summary>
+    /// <param name="Instances">The instances.</param>
+    /// <param name="SyncGroups">Their groups.</param>
+    /// <param name="Followed">What each of them follows, by its name; those that follow nothing are left out.</param>
+    /// <param name="Global">What is said for all of them.</param>
     public sealed record SetInstances(
-        ValueList<VrrpInstanceConfig> Instances, ValueList<SyncGroupConfig> SyncGroups, GlobalConfig Global);
+        ValueList<VrrpInstanceConfig> Instances,
+        ValueList<SyncGroupConfig> SyncGroups,
+        ImmutableDictionary<string, ValueList<Followed>> Followed,
+        GlobalConfig Global);
 
     /// <summary>
     /// To one instance: run with this configuration from now on. Interface, router identifier, family and cast are those it was started
@@ -26,13 +34,15 @@ public static class VrrpProtocol
     /// <param name="InSyncGroup">Whether its group decides together with the wire.</param>
     /// <param name="ListensFrom">Until then it takes no part in elections (start-up delay).</param>
     /// <param name="InMaintenance">Never master until that is lifted.</param>
+    /// <param name="Followed">What it follows, its sync group's among it.</param>
     public sealed record Configure(
         VrrpInstanceConfig Config,
         GlobalConfig Global,
         ValueList<byte> SiblingRouterIds,
         bool InSyncGroup,
         TimeSpan ListensFrom,
-        bool InMaintenance);
+        bool InMaintenance,
+        ValueList<Followed> Followed);
 
     /// <summary>What an operator tells one instance; those of its sync group move with it. Answered with <see cref="OrderAnswer"/>.</summary>
     public abstract record Order
@@ -169,6 +179,9 @@ public static class VrrpProtocol
 
         /// <summary>Why it became master the last time.</summary>
         public VrrpMasterReason MasterReason { get; init; }
+
+        /// <summary>What it follows, each with what is known of it, which is null before anything is.</summary>
+        public ValueList<(Followed Followed, TrackedState? State)> Followed { get; init; } = [];
 
         /// <summary>The last change of its role; null before the first.</summary>
         public Transition? LastTransition { get; init; }

@@ -44,8 +44,8 @@ public abstract record VrrpEffect
     /// <summary>The role changed, and why. To be logged, journalled and shown.</summary>
     public sealed record RoleChanged(VrrpRole From, VrrpRole To, string Reason) : VrrpEffect;
 
-    /// <summary>The effective priority changed.</summary>
-    public sealed record PriorityChanged(byte From, byte To) : VrrpEffect;
+    /// <summary>The effective priority changed, because of something that is tracked.</summary>
+    public sealed record PriorityChanged(byte From, byte To, string Reason = "") : VrrpEffect;
 
     /// <summary>
     /// Two masters met. The one that stays raises an alarm: nobody else should have been master. The one that gives way logs and counts

@@ -41,11 +41,14 @@ public abstract record VrrpInput
     /// </summary>
     public sealed record FaultRaised(VrrpFaults Cause, string Reason, bool CanSend = false) : VrrpInput;
 
-    /// <summary>A cause is gone; when it was the last one the router takes part again.</summary>
-    public sealed record FaultCleared(VrrpFaults Cause) : VrrpInput;
+    /// <summary>A cause is gone; when it was the last one the router takes part again. The text says what is good again.</summary>
+    public sealed record FaultCleared(VrrpFaults Cause, string? Reason = null) : VrrpInput;
 
-    /// <summary>Sum of the weights of what is tracked: the effective priority is the configured one plus this, from 1 to 254.</summary>
-    public sealed record WeightChanged(int Weight) : VrrpInput;
+    /// <summary>
+    /// Sum of the weights of what is tracked: the effective priority is the configured one plus this, from 1 to 254. The text says what
+    /// has changed.
+    /// </summary>
+    public sealed record WeightChanged(int Weight, string Reason = "") : VrrpInput;
 
     /// <summary>Step is called with new settings; these were the ones before.</summary>
     public sealed record SettingsChanged(VrrpSettings Before) : VrrpInput;

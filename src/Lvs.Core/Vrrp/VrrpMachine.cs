@@ -37,11 +37,11 @@ public static class VrrpMachine
         {
             (_, VrrpInput.AdvertReceived received) => Hear(settings, state, received.Advert, now),
             (_, VrrpInput.SettingsChanged changed) => ChangeSettings(settings, changed.Before, state, now),
-            (_, VrrpInput.WeightChanged changed) => ChangeWeight(settings, state, changed.Weight),
+            (_, VrrpInput.WeightChanged changed) => ChangeWeight(settings, state, changed),
             (_, VrrpInput.Stopped stopped) => Leave(
                 settings, state, default, stopped.Deleted ? "is deleted" : "stops", resigns: true),
             (_, VrrpInput.FaultRaised raised) => RaiseFault(settings, state, raised),
-            (_, VrrpInput.FaultCleared cleared) => ClearFault(settings, state, cleared.Cause, now),
+            (_, VrrpInput.FaultCleared cleared) => ClearFault(settings, state, cleared, now),
             (_, VrrpInput.MaintenanceChanged changed) => ChangeMaintenance(settings, state, changed.On, now),
             (_, VrrpInput.GroupOrders orders) => Obey(settings, state, orders, now),
 
@@ -190,7 +190,7 @@ public static class VrrpMachine
         var (result, effects) = next.Faults switch
         {
             VrrpFaults.None => TakePart(settings, next, now + started.Delay, now, "starts"),
-            VrrpFaults.AwaitingScripts => (next, Nothing),
+            VrrpFaults.AwaitingScripts => (next with { ListensFrom = now + started.Delay }, Nothing),
             _ => Leave(settings, next, next with { Role = VrrpRole.Fault }, $"starts with {next.Faults}", resigns: false),
         };
         return (result, started.HoldsAddresses && !keeps ? effects.Insert(0, new ReleaseAddresses(settings.HeldAddresses)) : effects);
@@ -233,18 +233,19 @@ public static class VrrpMachine
     }
 
     private static (VrrpState, ImmutableArray<VrrpEffect>) ClearFault(
-        VrrpSettings settings, in VrrpState state, VrrpFaults cause, TimeSpan now)
+        VrrpSettings settings, in VrrpState state, VrrpInput.FaultCleared cleared, TimeSpan now)
     {
-        var next = state with { Faults = state.Faults & ~cause };
+        var reason = cleared.Reason ?? $"{cleared.Cause} is back";
+        var next = state with { Faults = state.Faults & ~cleared.Cause };
         if (state.Role == VrrpRole.Fault && next is { Faults: VrrpFaults.None, IsStarted: false })
         {
-            return Leave(settings, state, next with { Role = VrrpRole.Initialize }, $"{cause} is back", resigns: false);
+            return Leave(settings, state, next with { Role = VrrpRole.Initialize }, reason, resigns: false);
         }
 
         return next.Faults == VrrpFaults.None
             && next.IsStarted
             && (state.Role == VrrpRole.Fault || (state.Role == VrrpRole.Initialize && state.Faults != VrrpFaults.None))
-            ? TakePart(settings, next, now, now, state.Role == VrrpRole.Fault ? $"{cause} is back" : "starts")
+            ? TakePart(settings, next, state.ListensFrom > now ? state.ListensFrom.Value : now, now, state.Role == VrrpRole.Fault ? reason : "starts")
             : (next, Nothing);
     }
 
@@ -285,14 +286,14 @@ public static class VrrpMachine
         };
     }
 
-    private static (VrrpState, ImmutableArray<VrrpEffect>) ChangeWeight(VrrpSettings settings, in VrrpState state, int weight)
+    private static (VrrpState, ImmutableArray<VrrpEffect>) ChangeWeight(VrrpSettings settings, in VrrpState state, VrrpInput.WeightChanged changed)
     {
-        var next = state with { Weight = weight };
+        var next = state with { Weight = changed.Weight };
         var (before, after) = (state.EffectivePriority(settings), next.EffectivePriority(settings));
         return before == after
             ? (next, Nothing)
             : (next with { MasterDownAt = state.MasterDownAt - state.SkewTime(settings) + next.SkewTime(settings) },
-                [new PriorityChanged(before, after)]);
+                [new PriorityChanged(before, after, changed.Reason)]);
     }
 
     // A reload: role, counters and sequence numbers stay; a master says at once what is new and touches only the addresses that differ.
@@ -355,7 +356,7 @@ public static class VrrpMachine
                 orders.Reason,
                 orders.Resign ? [SendAdvert.Resigning] : []),
             (VrrpRole.Backup, VrrpRole.Backup) => (state with { WantsMaster = false }, Nothing),
-            (VrrpRole.Fault, VrrpRole.Backup) => ClearFault(settings, state, VrrpFaults.Group, now),
+            (VrrpRole.Fault, VrrpRole.Backup) => ClearFault(settings, state, new VrrpInput.FaultCleared(VrrpFaults.Group), now),
             (VrrpRole.Master or VrrpRole.Backup, VrrpRole.Fault)
                 => RaiseFault(settings, state, new VrrpInput.FaultRaised(VrrpFaults.Group, orders.Reason, CanSend: true)),
             _ => (state, Nothing),

@@ -61,7 +61,7 @@ public readonly record struct VrrpState
     /// <summary>In a sync group: it would be master.</summary>
     public bool WantsMaster { get; init; }
 
-    /// <summary>Backup: adverts are ignored until then (start-up delay).</summary>
+    /// <summary>Adverts are ignored until then (start-up delay).</summary>
     public TimeSpan? ListensFrom { get; init; }
 
     /// <summary>Backup: when the master counts as down (Master_Down_Timer); null in maintenance.</summary>

@@ -25,6 +25,9 @@ internal sealed record StatusReport
     /// <summary>VRRP instances.</summary>
     public required IReadOnlyList<VrrpReport> Vrrp { get; init; }
 
+    /// <summary>What is tracked, whoever follows it.</summary>
+    public required IReadOnlyList<TrackedReport> Tracked { get; init; }
+
     /// <summary>Virtual services.</summary>
     public required IReadOnlyList<ServiceReport> Services { get; init; }
 
@@ -41,6 +44,7 @@ internal sealed record StatusReport
         ProcessId = Environment.ProcessId,
         Runtime = RuntimeReport.Read(),
         Vrrp = [.. status.Vrrp.Select(VrrpReport.Of)],
+        Tracked = [.. status.Tracked.Select(TrackedReport.Of)],
         Services = [.. status.Services.Select(service => ServiceReport.Of(service, status.Ipvs))],
         IpvsProblem = status.Ipvs.Problem,
         Ipvs = IpvsReport.Of(status.Ipvs),

@@ -18,6 +18,16 @@ internal static class StatusText
             Append(text, instance);
         }
 
+        if (report.Tracked.Count > 0)
+        {
+            text.Append("\ntracked:\n");
+        }
+
+        foreach (var tracked in report.Tracked)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {tracked}; {Counts(tracked.Counters, "nothing counted")}\n");
+        }
+
         foreach (var service in report.Services)
         {
             text.Append(ServiceText.Render(service));
@@ -44,6 +54,11 @@ internal static class StatusText
         text.Append(invariant, $"  {instance.Interface}, virtual router {instance.VirtualRouterId}, priority {Priority(instance)}");
         text.Append(invariant, $", master {Master(instance)}, last heard {instance.LastHeard ?? "nobody"}\n");
         text.Append(invariant, $"  addresses {string.Join(", ", instance.Addresses)}: {(instance.HoldsAddresses ? "held" : "not held")}\n");
+        foreach (var followed in instance.Follows)
+        {
+            text.Append(invariant, $"  follows {followed}\n");
+        }
+
         text.Append(invariant, $"  {Counts(instance.Counters, "nothing counted")}\n");
         text.Append(invariant, $"  dropped: {Counts(instance.Rejected, "nothing")}\n");
     }

@@ -48,6 +48,9 @@ internal sealed record VrrpReport
     /// <summary>Why it became master the last time.</summary>
     public required VrrpMasterReason MasterReason { get; init; }
 
+    /// <summary>What it follows, its sync group's among it.</summary>
+    public required IReadOnlyList<FollowedReport> Follows { get; init; }
+
     /// <summary>The last change of its role; null before the first.</summary>
     public TransitionReport? LastTransition { get; init; }
 
@@ -74,6 +77,7 @@ internal sealed record VrrpReport
         Master = status.Master?.ToString(),
         LastHeard = status.LastHeard?.ToString(),
         MasterReason = status.MasterReason,
+        Follows = [.. status.Followed.Select(FollowedReport.Of)],
         LastTransition = status.LastTransition is { } last
             ? new TransitionReport(last.From, last.To, last.Reason, DateTimeOffset.UtcNow - last.Ago)
             : null,

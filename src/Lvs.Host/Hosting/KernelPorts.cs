@@ -5,6 +5,7 @@ using Lvs.Native.Addresses;
 using Lvs.Native.Health;
 using Lvs.Native.Ipvs;
 using Lvs.Native.Time;
+using Lvs.Native.Tracking;
 using Lvs.Native.Vrrp;
 
 namespace Lvs.Host.Hosting;
@@ -16,6 +17,8 @@ internal sealed class KernelPorts : IDisposable
 {
     private readonly PreciseTimers _timers = new();
     private readonly RouteAddresses _addresses = new();
+    private readonly TrackedFiles _files = new();
+    private readonly TrackedProcesses _processes = new();
     private readonly IpvsClient _ipvs;
 
     private KernelPorts(IpvsClient ipvs) => _ipvs = ipvs;
@@ -33,6 +36,9 @@ internal sealed class KernelPorts : IDisposable
         VrrpLinks = new VrrpLinks(_timers),
         Addresses = _addresses,
         Ipvs = _ipvs,
+        TrackedScripts = new TrackedScripts(),
+        TrackedFiles = _files,
+        TrackedProcesses = _processes,
         Probe = new TcpProbe(),
         NextRandom = Random.Shared.NextDouble,
     };
@@ -66,5 +72,7 @@ internal sealed class KernelPorts : IDisposable
         _timers.Dispose();
         _addresses.Dispose();
         _ipvs.Dispose();
+        _files.Dispose();
+        _processes.Dispose();
     }
 }

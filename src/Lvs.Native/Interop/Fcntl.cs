@@ -6,6 +6,7 @@ namespace Lvs.Native.Interop;
 [CHeader("fcntl.h")]
 internal static partial class Fcntl
 {
+    internal const int O_RDONLY = 0;
     internal const int O_RDWR = 2;
     internal const int O_NONBLOCK = 0x800;
     internal const int O_CLOEXEC = 0x80000;

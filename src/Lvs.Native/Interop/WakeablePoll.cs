@@ -6,10 +6,11 @@ namespace Lvs.Native.Interop;
 /// </summary>
 internal sealed class WakeablePoll : IDisposable
 {
-    private readonly FdHandle _descriptor;
+    private readonly FdHandle? _descriptor;
     private readonly FdHandle _stop;
 
-    public WakeablePoll(FdHandle descriptor)
+    /// <summary>Waits on this descriptor; without one only for time to pass.</summary>
+    public WakeablePoll(FdHandle? descriptor)
     {
         _descriptor = descriptor;
         _stop = SysEventfd.eventfd(0, SysEventfd.EFD_CLOEXEC);
@@ -21,6 +22,9 @@ internal sealed class WakeablePoll : IDisposable
 
     /// <summary>True when the descriptor is readable, false when it is time to stop.</summary>
     public bool WaitReadable() => Wait(_descriptor, -1);
+
+    /// <summary>True when the descriptor is readable or the time is over, false when it is time to stop.</summary>
+    public bool WaitReadable(TimeSpan time) => Wait(_descriptor, (int)time.TotalMilliseconds);
 
     /// <summary>Lets some time pass; false when it is time to stop.</summary>
     public bool Pause(TimeSpan time) => Wait(null, (int)time.TotalMilliseconds);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Lvs.Core;
 using Lvs.Core.Addresses;
 using Lvs.Core.Health;
 using Lvs.Core.Ipvs;
@@ -15,6 +16,7 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     private readonly Dictionary<HeldAddress, TimeSpan?> _held = [];
     private readonly Dictionary<ServiceKey, (IpvsService Service, List<IpvsDestination> Servers)> _table = [];
     private readonly List<Action<LinkChange>> _watchers = [];
+    private readonly Dictionary<string, bool> _otherLinks = new(StringComparer.Ordinal);
     private LinkState? _link = new(2, "ens33", true, IPAddress.Parse(address)) { PrimaryIPv6 = IPAddress.Parse($"fe80::{address.Split('.')[3]}") };
 
     public string Name => name;
@@ -83,10 +85,34 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
         }
     }
 
+    /// <summary>What else is on the interface of the segment; its primary address stays what it is.</summary>
+    public void SetAddresses(params string[] addresses)
+    {
+        _link = _link! with { Addresses = addresses.Select(IPAddress.Parse).ToValueList() };
+        TellOfLink();
+    }
+
+    /// <summary>An interface beside the one of the segment comes, goes down, or with null goes away.</summary>
+    public void SetOtherLink(string interfaceName, bool? isUp)
+    {
+        _otherLinks.Remove(interfaceName);
+        if (isUp is { } state)
+        {
+            _otherLinks.Add(interfaceName, state);
+        }
+
+        foreach (var watcher in _watchers.ToList())
+        {
+            watcher(new LinkChange(interfaceName, FindLink(interfaceName)));
+        }
+    }
+
     public LinkState? FindLink(string interfaceName)
     {
         FailIfAsked();
-        return interfaceName == "ens33" ? _link : null;
+        return interfaceName == "ens33" ? _link
+            : _otherLinks.TryGetValue(interfaceName, out var isUp) ? new LinkState(3, interfaceName, isUp, null)
+            : null;
     }
 
     public void Hold(IReadOnlyList<HeldAddress> addresses, TimeSpan? lease)

@@ -27,6 +27,9 @@ internal sealed class RunningDirector : IDisposable
             VrrpLinks = segment.PortsOf(machine),
             Addresses = machine,
             Ipvs = machine,
+            TrackedScripts = Tracked,
+            TrackedFiles = Tracked,
+            TrackedProcesses = Tracked,
             Probe = machine,
             Notifier = notifier ?? new NoNotifier(),
             Overrides = overrides ?? new NoOverrideStore(),
@@ -38,6 +41,9 @@ internal sealed class RunningDirector : IDisposable
     }
 
     public IActorRef Ref { get; }
+
+    /// <summary>The scripts, files and processes of its machine.</summary>
+    public TrackedWorld Tracked { get; } = new();
 
     /// <summary>Every alarm on the event stream.</summary>
     public List<VrrpProtocol.DualMasterAlarm> Alarms { get; } = [];

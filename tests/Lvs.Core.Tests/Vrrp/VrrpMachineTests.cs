@@ -84,6 +84,20 @@ public sealed class VrrpMachineTests
 
     [Fact]
     [Trait("row", "2.6 start-up delay")]
+    public void Who_waits_for_its_scripts_still_keeps_the_start_up_delay()
+    {
+        var router = new Router(Settings);
+        router.Give(new VrrpInput.FaultRaised(VrrpFaults.AwaitingScripts, "waits for its scripts"));
+        router.Give(new VrrpInput.Started(TimeSpan.FromSeconds(10)));
+        router.At(2).Give(new VrrpInput.FaultCleared(VrrpFaults.AwaitingScripts));
+        router.Is(VrrpRole.Backup, "starts");
+        Assert.Equal(10 + 3.609375, router.MasterDownAt);
+        router.At(9.9).Hear(200);
+        Assert.True(router.State.LastHeard.IsNone);
+    }
+
+    [Fact]
+    [Trait("row", "2.6 start-up delay")]
     [Trait("row", "2.3 adverts are ignored during start-up delay")]
     public void During_the_start_up_delay_nothing_is_heard_and_the_wait_begins_after_it()
     {
@@ -326,9 +340,9 @@ public sealed class VrrpMachineTests
     public void A_change_of_effective_priority_moves_the_running_wait()
     {
         var router = new Router(Settings).Started();
-        router.At(1).Give(new VrrpInput.WeightChanged(100));
+        router.At(1).Give(new VrrpInput.WeightChanged(100, "script proxy is up"));
         Assert.Equal(3 + (56.0 / 256), router.MasterDownAt);
-        Assert.Equal([new VrrpEffect.PriorityChanged(100, 200)], router.Effects);
+        Assert.Equal([new VrrpEffect.PriorityChanged(100, 200, "script proxy is up")], router.Effects);
         router.Hear(150);
         Assert.Equal(3 + (56.0 / 256), router.MasterDownAt);
     }

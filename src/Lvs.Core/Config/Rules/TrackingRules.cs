@@ -20,13 +20,14 @@ internal sealed class TrackingRules(DirectorConfig config, SourceMap sources, Di
         CheckGroups();
         foreach (var instance in config.VrrpInstances)
         {
-            CheckTracking(instance.Tracking, instance.Priority == InstanceSchema.OwnerPriority, GroupOf(instance));
+            CheckTracking(instance.Tracking, IsOwner(instance) ? OwnerOf.Instance : OwnerOf.Nothing, GroupOf(instance));
             CheckOwnInterface(instance);
         }
 
         foreach (var group in config.SyncGroups)
         {
-            CheckTracking(group.Tracking, isOwner: false, droppedBy: null);
+            var hasOwner = config.VrrpInstances.Any(i => IsOwner(i) && group.Instances.Contains(i.Name, StringComparer.Ordinal));
+            CheckTracking(group.Tracking, hasOwner ? OwnerOf.Group : OwnerOf.Nothing, droppedBy: null);
         }
 
         CheckServerTracking();
@@ -34,6 +35,8 @@ internal sealed class TrackingRules(DirectorConfig config, SourceMap sources, Di
         CheckScripts();
         CheckReferences();
     }
+
+    private static bool IsOwner(VrrpInstanceConfig instance) => instance.Priority == InstanceSchema.OwnerPriority;
 
     private SyncGroupConfig? GroupOf(VrrpInstanceConfig instance)
         => config.SyncGroups.FirstOrDefault(g => !g.KeepsWeights && g.Instances.Contains(instance.Name, StringComparer.Ordinal));
@@ -81,7 +84,7 @@ internal sealed class TrackingRules(DirectorConfig config, SourceMap sources, Di
         }
     }
 
-    private void CheckTracking(TrackingConfig tracking, bool isOwner, SyncGroupConfig? droppedBy)
+    private void CheckTracking(TrackingConfig tracking, OwnerOf owner, SyncGroupConfig? droppedBy)
     {
         if (tracking.IsEmpty)
         {
@@ -119,26 +122,28 @@ internal sealed class TrackingRules(DirectorConfig config, SourceMap sources, Di
                     }
                 }
 
-                CheckWeight(item, item.Weight ?? known?[item.Name].First() ?? 0, isOwner, droppedBy);
+                CheckWeight(item, what, item.Weight ?? known?[item.Name].First() ?? 0, owner, droppedBy);
             }
         }
     }
 
-    private void CheckWeight(TrackedItem item, int weight, bool isOwner, SyncGroupConfig? droppedBy)
+    // The same rules as TrackedObjects.FollowedBy, in words.
+    private void CheckWeight(TrackedItem item, string what, int weight, OwnerOf owner, SyncGroupConfig? droppedBy)
     {
         if (weight == 0)
         {
             return;
         }
 
-        if (isOwner)
+        var isKept = owner == OwnerOf.Group || (droppedBy is not null && what == "interface") || (what == "track_file" && weight == 1);
+        if (owner != OwnerOf.Nothing)
         {
             diagnostics.Warning(
                 DiagnosticCodes.OwnerNeverYields,
                 sources.Of(item),
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"an owner keeps priority 255 whatever happens, so weight {weight} is dropped, as in keepalived: write "
+                    $"an owner keeps priority 255 whatever happens, so weight {weight} {Dropped(isKept)}, as in keepalived: write "
                         + $"'weight 0' for a "
                         + $"fault, or a priority below 255"));
         }
@@ -151,9 +156,11 @@ internal sealed class TrackingRules(DirectorConfig config, SourceMap sources, Di
                     CultureInfo.InvariantCulture,
                     $"members of {Shown.Value($"vrrp_sync_group {droppedBy.Name}")} have no priorities of their own, so "
                         + $"{Shown.Value(item.Name)} "
-                        + $"with weight {weight} is not followed, as in keepalived: follow it in the group, or with 'weight 0'"));
+                        + $"with weight {weight} {(isKept ? "is followed without it" : "is not followed")}, as in keepalived: follow it in the group, or with 'weight 0'"));
         }
     }
+
+    private static string Dropped(bool isKept) => isKept ? "counts as 0, which makes a failure a fault" : "is dropped";
 
     private void CheckOwnInterface(VrrpInstanceConfig instance)
     {
@@ -278,5 +285,13 @@ internal sealed class TrackingRules(DirectorConfig config, SourceMap sources, Di
             : names.Count == 0 ? "there is none at all"
             : $"expected one of {string.Join(", ", names.Take(8).Select(n => Shown.Value(n)))}";
         diagnostics.Error(DiagnosticCodes.UnknownReference, position, $"{who} {Shown.Value(name)}, and there is no {what} of that name; {expected}");
+    }
+
+    /// <summary>Whether there is an owner, whose priority no weight changes, among those who follow something.</summary>
+    private enum OwnerOf
+    {
+        Nothing,
+        Instance,
+        Group,
     }
 }

@@ -183,21 +183,21 @@ internal static class RootSchema
             () => TrackSchemas.Script,
             new(d => d.TrackScripts, (d, v) => d with { TrackScripts = v }),
             TrackSchemas.Named((name, _) => new TrackScriptConfig { Name = name }, (TrackScriptConfig t) => t.Name))
-            .Key("track-scripts").Refused(Missing.Tracking),
+            .Key("track-scripts"),
         new ItemRow<DirectorConfig, TrackFileConfig>(
             "track_file",
             "A file whose number instances and servers can follow.",
             () => TrackSchemas.File,
             new(d => d.TrackFiles, (d, v) => d with { TrackFiles = v }),
             TrackSchemas.Named((name, _) => new TrackFileConfig { Name = name }, (TrackFileConfig t) => t.Name))
-            .Also("vrrp_track_file", AliasKind.Old).Key("track-files").Refused(Missing.Tracking),
+            .Also("vrrp_track_file", AliasKind.Old).Key("track-files"),
         new ItemRow<DirectorConfig, TrackProcessConfig>(
             "vrrp_track_process",
             "Processes that have to run.",
             () => TrackSchemas.Process,
             new(d => d.TrackProcesses, (d, v) => d with { TrackProcesses = v }),
             TrackSchemas.Named((name, _) => new TrackProcessConfig { Name = name }, (TrackProcessConfig t) => t.Name))
-            .Key("track-processes").Refused(Missing.Tracking),
+            .Key("track-processes"),
         new ItemRow<DirectorConfig, BfdSessionConfig>(
             "bfd_instance",
             "A BFD session with a neighbour.",

@@ -8,7 +8,7 @@ internal static class TrackingRows
     /// <summary>A change of priority by more than this would be a fault.</summary>
     public const int MostWeight = 253;
 
-    /// <summary>A file's or process's weight may be one more, which is a fault.</summary>
+    /// <summary>A file's or process's weight may be one more, which makes -1 or 1 in a file a fault.</summary>
     public const int FaultWeight = 254;
 
     public static Setting<T>[] Of<T>(Func<T, TrackingConfig> get, Func<T, TrackingConfig, T> set)
@@ -33,8 +33,7 @@ internal static class TrackingRows
                     ($"{{ eth1 weight {Row.Text(-mostWeight - 1)} }}", DiagnosticCodes.OutOfRange),
                     ($"{{ eth1 weight {Row.Text(mostWeight + 1)} }}", DiagnosticCodes.OutOfRange),
                     ("{ eth1 wieght 1 }", DiagnosticCodes.UnknownName),
-                    ("{ eth1 weight }", DiagnosticCodes.MissingValue))
-                .Refused(Missing.Tracking);
+                    ("{ eth1 weight }", DiagnosticCodes.MissingValue));
 
         return
         [
@@ -42,7 +41,7 @@ internal static class TrackingRows
             Follow("track_script", "Scripts (vrrp_script)", MostWeight, t => t.Scripts, (t, v) => t with { Scripts = v }),
             Follow("track_file", "Files (track_file)", FaultWeight, t => t.Files, (t, v) => t with { Files = v }),
             Follow("track_process", "Processes (vrrp_track_process)", FaultWeight, t => t.Processes, (t, v) => t with { Processes = v }),
-            Follow("track_bfd", "BFD sessions (bfd_instance)", MostWeight, t => t.BfdSessions, (t, v) => t with { BfdSessions = v }),
+            Follow("track_bfd", "BFD sessions (bfd_instance)", MostWeight, t => t.BfdSessions, (t, v) => t with { BfdSessions = v }).Refused(Missing.Bfd),
         ];
     }
 }
