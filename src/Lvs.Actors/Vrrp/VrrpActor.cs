@@ -9,6 +9,7 @@ using Lvs.Actors.Tracking;
 using Lvs.Core;
 using Lvs.Core.Addresses;
 using Lvs.Core.Config;
+using Lvs.Core.Notify;
 using Lvs.Core.Time;
 using Lvs.Core.Tracking;
 using Lvs.Core.Vrrp;
@@ -72,7 +73,7 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         On<VrrpProtocol.Order>(OnOrder);
         On<VrrpProtocol.Configure>(OnConfigure);
         On<VrrpProtocol.GetStatus>(_ => Sender.Tell(Status()));
-        On<VrrpProtocol.Stop>(_ => OnStop());
+        On<VrrpProtocol.Stop>(OnStop);
     }
 
     /// <inheritdoc/>
@@ -471,9 +472,15 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void OnStop()
+    private void OnStop(VrrpProtocol.Stop stop)
     {
-        Step(new VrrpInput.Stopped());
+        var tookPart = _state.Role != VrrpRole.Initialize;
+        Step(new VrrpInput.Stopped(stop.IsDeleted));
+        if (tookPart)
+        {
+            TellNotifier(stop.IsDeleted ? VrrpEventKind.Deleted : VrrpEventKind.Stop);
+        }
+
         Context.Stop(Self);
     }
 
@@ -544,6 +551,7 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
                     break;
                 case VrrpEffect.PriorityChanged changed:
                     _log.Info("{Instance}: priority {From} to {To}: {Reason}", Config.Name, changed.From, changed.To, changed.Reason);
+                    TellNotifier(_state.Role == VrrpRole.Master ? VrrpEventKind.MasterPriority : VrrpEventKind.BackupPriority);
                     break;
                 case VrrpEffect.Warn warn:
                     Warn(warn.Kind, warn.Sender, warn.Message);
@@ -599,7 +607,16 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
 
         _log.Info("{Instance}: {From} to {To}: {Reason}", Config.Name, changed.From, changed.To, changed.Reason);
         _instances.Tell(new VrrpProtocol.RoleChanged(Config.Name, changed.To));
+        if (VrrpEvent.KindOf(changed.To) is { } kind)
+        {
+            TellNotifier(kind);
+        }
     }
+
+    // By the parent, whose thread may take its time.
+    private void TellNotifier(VrrpEventKind kind)
+        => _instances.Tell(new VrrpProtocol.Happened(
+            new VrrpEvent(Config.Name, kind, _settings is { } settings ? _state.EffectivePriority(settings) : Config.Priority)));
 
     // Of two masters the one that stays raises the alarm; that the other gives way, the change of its role says.
     private void OnDualMaster(VrrpEffect.DualMaster dual)
@@ -614,6 +631,10 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
             _log.Error(
                 "{Instance}: two masters: {Rival} is master with priority {Priority} as well; this one stays", Config.Name, dual.Rival, dual.Priority);
             Context.System.EventStream.Publish(new VrrpProtocol.DualMasterAlarm(Config.Name, dual.Rival.ToIPAddress(), dual.Priority));
+            if (_settings is { } settings && dual.Priority < _state.EffectivePriority(settings))
+            {
+                TellNotifier(VrrpEventKind.MasterHeardLowerPriority);
+            }
         }
 
         if (_configuration.InSyncGroup)

@@ -5,6 +5,7 @@ using Akka.Pattern;
 using Lvs.Actors.Director;
 using Lvs.Core;
 using Lvs.Core.Config;
+using Lvs.Core.Notify;
 using Lvs.Core.Tracking;
 using Lvs.Core.Vrrp;
 
@@ -30,6 +31,8 @@ public sealed class VrrpInstancesActor : ReceiveActor
     private readonly TimeSpan _startedAt;
     private readonly Dictionary<string, (IActorRef Ref, Current<VrrpProtocol.Configure> Current)> _running = [];
     private readonly Dictionary<string, SyncGroupState> _groups = [];
+    private readonly Dictionary<(string Type, string Name), VrrpEvent> _states = [];
+    private Dictionary<string, SyncGroupConfig> _groupOf = [];
     private Dictionary<string, VrrpProtocol.Configure> _wanted = [];
     private VrrpProtocol.SetInstances _told = new([], [], ImmutableDictionary<string, ValueList<Followed>>.Empty, new GlobalConfig());
     private VrrpMaintenance _maintenance = new();
@@ -52,6 +55,7 @@ public sealed class VrrpInstancesActor : ReceiveActor
         Receive<VrrpProtocol.StandingChanged>(OnStandingChanged);
         Receive<VrrpProtocol.RivalMet>(met => StepGroupOf(met.Instance, new SyncGroupInput.RivalMet(met.Instance)));
         Receive<VrrpProtocol.RoleChanged>(changed => Context.Parent.Tell(changed));
+        Receive<VrrpProtocol.Happened>(happened => OnHappened(happened.Event));
         Receive<Terminated>(OnTerminated);
 
         // A router that is away reads what is in force when it starts again.
@@ -60,7 +64,10 @@ public sealed class VrrpInstancesActor : ReceiveActor
 
     private void OnSetInstances(VrrpProtocol.SetInstances message)
     {
+        var isFirst = _process is null;
         _told = message;
+        _groupOf = message.SyncGroups.SelectMany(group => group.Instances.Items, (group, member) => (group, member)).DistinctBy(pair => pair.member)
+            .ToDictionary(pair => pair.member, pair => pair.group);
         Schedule(message.Global.Process);
         SetWanted();
         SetGroups(message.SyncGroups);
@@ -68,7 +75,7 @@ public sealed class VrrpInstancesActor : ReceiveActor
         {
             if (!_wanted.TryGetValue(name, out var next) || VrrpSettings.RouterOf(current.Value.Config) != VrrpSettings.RouterOf(next.Config))
             {
-                router.Tell(VrrpProtocol.Stop.Instance);
+                router.Tell(VrrpProtocol.Stop.Deleted);
             }
             else
             {
@@ -77,6 +84,51 @@ public sealed class VrrpInstancesActor : ReceiveActor
         }
 
         StartWanted();
+        if (message.Global.Notify.StatesOnReload && !isFirst)
+        {
+            foreach (var state in _states.Values)
+            {
+                _ports.Notifier.Tell(state);
+            }
+        }
+    }
+
+    private void OnHappened(VrrpEvent happened)
+    {
+        if (!_running.TryGetValue(happened.Name, out var router))
+        {
+            return;
+        }
+
+        var config = router.Current.Value.Config.Notify;
+        if (happened.IsOfPriority && !(config.PriorityChanges ?? _told.Global.Notify.PriorityChanges))
+        {
+            return;
+        }
+
+        var isDeleted = happened.Kind == VrrpEventKind.Deleted;
+        TellNotifier(
+            isDeleted && !config.TellDeleted ? happened with { Kind = VrrpEventKind.Fault } : happened,
+            config,
+            _groupOf.GetValueOrDefault(happened.Name)?.Notify);
+        if (isDeleted)
+        {
+            _states.Remove((happened.Type, happened.Name));
+        }
+    }
+
+    private void TellNotifier(VrrpEvent happened, VrrpNotifyConfig config, VrrpNotifyConfig? group = null)
+    {
+        _ports.Notifier.Tell(happened);
+        foreach (var run in VrrpScripts.Of(config, happened, group))
+        {
+            _ports.Notifier.Run(run);
+        }
+
+        if (happened.Kind is VrrpEventKind.Master or VrrpEventKind.Backup or VrrpEventKind.Fault)
+        {
+            _states[(happened.Type, happened.Name)] = happened;
+        }
     }
 
     private void SetWanted()
@@ -233,6 +285,7 @@ public sealed class VrrpInstancesActor : ReceiveActor
         foreach (var name in _groups.Keys.Where(name => !names.Contains(name)).ToList())
         {
             _groups.Remove(name);
+            _states.Remove((VrrpEvent.OfGroup(name, VrrpEventKind.Deleted).Type, name));
         }
 
         foreach (var group in groups)
@@ -271,8 +324,21 @@ public sealed class VrrpInstancesActor : ReceiveActor
                     break;
                 case SyncGroupEffect.RoleChanged changed:
                     _log.Info("Sync group {Group}: {From} to {To}: {Reason}", name, changed.From, changed.To, changed.Reason);
+                    if (VrrpEvent.KindOf(changed.To) is { } kind)
+                    {
+                        TellOfGroup(name, kind);
+                    }
+
                     break;
             }
+        }
+    }
+
+    private void TellOfGroup(string name, VrrpEventKind kind)
+    {
+        if (_told.SyncGroups.FirstOrDefault(group => group.Name == name) is { } group)
+        {
+            TellNotifier(VrrpEvent.OfGroup(name, kind), group.Notify);
         }
     }
 
@@ -290,6 +356,11 @@ public sealed class VrrpInstancesActor : ReceiveActor
     private void OnStop()
     {
         _stopping = true;
+        foreach (var (name, _) in _groups.Where(group => VrrpEvent.KindOf(group.Value.Role) is not null))
+        {
+            TellOfGroup(name, VrrpEventKind.Stop);
+        }
+
         foreach (var (router, _) in _running.Values)
         {
             router.Tell(VrrpProtocol.Stop.Instance);

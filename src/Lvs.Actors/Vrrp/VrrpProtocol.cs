@@ -3,6 +3,7 @@ using System.Net;
 using Akka.Actor;
 using Lvs.Core;
 using Lvs.Core.Config;
+using Lvs.Core.Notify;
 using Lvs.Core.Tracking;
 using Lvs.Core.Vrrp;
 
@@ -107,11 +108,20 @@ public static class VrrpProtocol
     /// <summary>To the parent: an instance that stays master met another master.</summary>
     public sealed record RivalMet(string Instance);
 
+    /// <summary>To the parent: something that scripts and pipes are to be told.</summary>
+    public sealed record Happened(VrrpEvent Event);
+
     /// <summary>Resign, give the addresses up, and end. To the parent: all instances, then itself.</summary>
     public sealed record Stop
     {
-        /// <summary>The only one needed.</summary>
+        /// <summary>The daemon stops.</summary>
         public static readonly Stop Instance = new();
+
+        /// <summary>To an instance that is no longer configured, or is another router from now on.</summary>
+        public static readonly Stop Deleted = new() { IsDeleted = true };
+
+        /// <summary>Whether it is only this instance that ends.</summary>
+        public bool IsDeleted { get; private init; }
     }
 
     /// <summary>

@@ -31,6 +31,30 @@ public sealed record IpvsSysctls
     /// <summary>Rates are estimated, which costs time with many services.</summary>
     public bool? RunEstimation { get; init; }
 
+    /// <summary>
+    /// How many kernel threads, each with a port of its own, send or receive connections: 1 to 64, a power of two or less is used. Of all
+    /// directors the same.
+    /// </summary>
+    public int? SyncPorts { get; init; }
+
+    /// <summary>When a connection is told; null for the kernel's choice, after 3 packets and then every 50.</summary>
+    public SyncThreshold? SyncThreshold { get; init; }
+
+    /// <summary>A connection is told again when so much of its timeout has passed; zero for by packets alone.</summary>
+    public TimeSpan? SyncRefreshPeriod { get; init; }
+
+    /// <summary>How often a connection is told again soon after: 0 to 3.</summary>
+    public int? SyncRetries { get; init; }
+
+    /// <summary>Messages that wait to be sent, at most; more are dropped.</summary>
+    public int? SyncQueueMax { get; init; }
+
+    /// <summary>Bytes of the socket's buffer; 0 for the kernel's choice.</summary>
+    public int? SyncSocketSize { get; init; }
+
+    /// <summary>What of persistence is told: 0 all, 1 templates alone, 2 templates and no connection of a persistent service.</summary>
+    public int? SyncPersistMode { get; init; }
+
     /// <summary>What is to be set: names as in sysctl(8), and values.</summary>
     public IEnumerable<KeyValuePair<string, string>> Values
     {
@@ -45,11 +69,24 @@ public sealed record IpvsSysctls
                 ("sloppy_tcp", Bit(SloppyTcp)),
                 ("sloppy_sctp", Bit(SloppySctp)),
                 ("run_estimation", Bit(RunEstimation)),
+                ("sync_ports", SyncPorts),
+                ("sync_refresh_period", (int?)SyncRefreshPeriod?.TotalSeconds),
+                ("sync_retries", SyncRetries),
+                ("sync_qlen_max", SyncQueueMax),
+                ("sync_sock_size", SyncSocketSize),
+                ("sync_persist_mode", SyncPersistMode),
             ];
-            return all.Where(one => one.Value is not null)
-                .Select(one => KeyValuePair.Create($"net.ipv4.vs.{one.Name}", one.Value!.Value.ToString(CultureInfo.InvariantCulture)));
+            var values = all.Where(one => one.Value is not null)
+                .Select(one => (one.Name, Value: one.Value!.Value.ToString(CultureInfo.InvariantCulture)));
+            return (SyncThreshold is { } threshold ? values.Append((Name: "sync_threshold", Value: $"{threshold.Packets}\t{threshold.Period}")) : values)
+                .Select(one => KeyValuePair.Create($"net.ipv4.vs.{one.Name}", one.Value));
         }
     }
 
     private static int? Bit(bool? value) => value is { } given ? Convert.ToInt32(given) : null;
 }
+
+/// <summary>When the kernel tells the other directors of a connection: sync_threshold of ipvs-sysctl.rst.</summary>
+/// <param name="Packets">After so many packets for the first time.</param>
+/// <param name="Period">And then whenever so many more have come; 0 for never again. Greater than <paramref name="Packets"/> otherwise.</param>
+public readonly record struct SyncThreshold(int Packets, int Period);

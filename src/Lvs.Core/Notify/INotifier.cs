@@ -9,6 +9,9 @@ public sealed record ScriptRun(string Owner, ScriptConfig Script)
 {
     /// <summary>Whether it only says how a server begins; run when rs_init_notifies asks for it.</summary>
     public bool IsInitial { get; init; }
+
+    /// <summary>Words that follow those of its command line.</summary>
+    public ValueList<string> Arguments { get; init; } = [];
 }
 
 /// <summary>
@@ -25,6 +28,9 @@ public interface INotifier
 
     /// <summary>Writes an event to the pipes that are for it.</summary>
     void Tell(ServiceEvent happened);
+
+    /// <summary>Writes an event to the pipes that are for it.</summary>
+    void Tell(VrrpEvent happened);
 }
 
 /// <summary>Runs nothing.</summary>
@@ -42,6 +48,11 @@ public sealed class NoNotifier : INotifier
 
     /// <inheritdoc/>
     public void Tell(ServiceEvent happened)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Tell(VrrpEvent happened)
     {
     }
 }

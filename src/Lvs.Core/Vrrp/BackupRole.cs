@@ -90,13 +90,13 @@ internal static class BackupRole
 
     /// <summary>
     /// Whether it listens to a master of that priority. keepalived's rule: also to one of lower priority without preemption, and until the
-    /// preemption delay is over.
+    /// preemption delay is over. So does one that does not know the connections of the master yet.
     /// </summary>
     public static bool Accepts(VrrpSettings settings, in VrrpState state, byte priority, TimeSpan now)
         => priority >= state.EffectivePriority(settings)
             || state.Yields
             || (!state.Reclaims
-                && (!settings.Preempt || (settings.PreemptDelay > TimeSpan.Zero && !(now >= state.PreemptAt))));
+                && (!settings.Preempt || state.AwaitsSync || (settings.PreemptDelay > TimeSpan.Zero && !(now >= state.PreemptAt))));
 
     private static (VrrpState, ImmutableArray<VrrpEffect>) Accept(
         VrrpSettings settings, in VrrpState state, in VrrpAdvert advert, TimeSpan now)
@@ -155,7 +155,7 @@ internal static class BackupRole
 
     private static bool IsPreempting(VrrpSettings settings, in VrrpState state)
         => state.LastHeardPriority < state.EffectivePriority(settings)
-            && (state.Reclaims || (settings.Preempt && !state.Yields));
+            && (state.Reclaims || (settings.Preempt && !state.Yields && !state.AwaitsSync));
 
     private static string MasterDownReason(VrrpSettings settings, in VrrpState state)
     {

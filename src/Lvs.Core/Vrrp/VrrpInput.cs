@@ -71,6 +71,12 @@ public abstract record VrrpInput
     public sealed record MaintenanceChanged(bool On) : VrrpInput;
 
     /// <summary>
+    /// While on, this router has not yet heard enough of the connections of the master, and preempts nobody; a master that is silent it
+    /// replaces all the same.
+    /// </summary>
+    public sealed record SyncAwaited(bool On) : VrrpInput;
+
+    /// <summary>
     /// The sync group has decided: to be Master, Backup, or Fault because another member is. <paramref name="Resign"/> when a master
     /// that gives way tells its backups not to wait.
     /// </summary>

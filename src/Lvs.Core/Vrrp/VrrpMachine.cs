@@ -43,6 +43,7 @@ public static class VrrpMachine
             (_, VrrpInput.FaultRaised raised) => RaiseFault(settings, state, raised),
             (_, VrrpInput.FaultCleared cleared) => ClearFault(settings, state, cleared, now),
             (_, VrrpInput.MaintenanceChanged changed) => ChangeMaintenance(settings, state, changed.On, now),
+            (_, VrrpInput.SyncAwaited awaited) => (state with { AwaitsSync = awaited.On }, Nothing),
             (_, VrrpInput.GroupOrders orders) => Obey(settings, state, orders, now),
 
             // 6.4.1 Initialize
@@ -255,7 +256,7 @@ public static class VrrpMachine
         VrrpSettings settings, in VrrpState state, in VrrpState to, string reason, bool resigns)
     {
         var next = to.Role == VrrpRole.Initialize
-            ? new VrrpState { InMaintenance = state.InMaintenance, Awaited = state.Awaited, Weight = state.Weight }
+            ? new VrrpState { InMaintenance = state.InMaintenance, AwaitsSync = state.AwaitsSync, Awaited = state.Awaited, Weight = state.Weight }
             : Carried(to) with { Role = to.Role };
         return (next,
         [

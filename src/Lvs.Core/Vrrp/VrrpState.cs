@@ -37,6 +37,9 @@ public readonly record struct VrrpState
     /// <summary>Never master until lifted.</summary>
     public bool InMaintenance { get; init; }
 
+    /// <summary>It does not know the connections of the master yet: it preempts nobody.</summary>
+    public bool AwaitsSync { get; init; }
+
     /// <summary>It has handed over: any other master is preferred.</summary>
     public bool Yields { get; init; }
 

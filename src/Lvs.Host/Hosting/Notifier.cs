@@ -17,6 +17,11 @@ internal sealed partial class Notifier(ILogger log, TimeSpan? longestRun = null)
 
     private const int MostAtOnce = 16;
 
+    // Places of the pipes.
+    private const int ForAll = 0;
+    private const int ForServices = 1;
+    private const int ForVrrp = 2;
+
     private static readonly TimeSpan DefaultLongestRun = TimeSpan.FromSeconds(60);
 
     // What is told at the stop still has to run (omega); who hangs then is left behind.
@@ -26,7 +31,7 @@ internal sealed partial class Notifier(ILogger log, TimeSpan? longestRun = null)
     private readonly SemaphoreSlim _slots = new(MostAtOnce);
     private readonly Dictionary<string, (Task Last, int Count)> _owners = new(StringComparer.Ordinal);
     private readonly TimeSpan _longestRun = longestRun ?? DefaultLongestRun;
-    private readonly EventPipe?[] _pipes = new EventPipe?[2];
+    private readonly EventPipe?[] _pipes = new EventPipe?[ForVrrp + 1];
     private ProcessConfig _process = new();
     private bool _tellsInitial;
     private int _count;
@@ -38,7 +43,7 @@ internal sealed partial class Notifier(ILogger log, TimeSpan? longestRun = null)
         {
             _process = process;
             _tellsInitial = notify.InitialServers;
-            foreach (var (place, config) in new[] { notify.All, notify.Lvs }.Index())
+            foreach (var (place, config) in new[] { notify.All, notify.Lvs, notify.Vrrp }.Index())
             {
                 if (_pipes[place]?.Config != config)
                 {
@@ -57,11 +62,19 @@ internal sealed partial class Notifier(ILogger log, TimeSpan? longestRun = null)
         {
             if (!happened.IsInitial || _tellsInitial)
             {
-                foreach (var pipe in _pipes)
-                {
-                    pipe?.Write(happened.Line);
-                }
+                _pipes[ForAll]?.Write(happened.Line);
+                _pipes[ForServices]?.Write(happened.Line);
             }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Tell(VrrpEvent happened)
+    {
+        lock (_turn)
+        {
+            _pipes[ForAll]?.Write(happened.Line);
+            _pipes[ForVrrp]?.Write(happened.Line);
         }
     }
 
@@ -107,7 +120,7 @@ internal sealed partial class Notifier(ILogger log, TimeSpan? longestRun = null)
         await _slots.WaitAsync().ConfigureAwait(false);
         try
         {
-            await RunAsync(run.Script).ConfigureAwait(false);
+            await RunAsync(run).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is IOException or Win32Exception or UnauthorizedAccessException)
         {
@@ -137,9 +150,10 @@ internal sealed partial class Notifier(ILogger log, TimeSpan? longestRun = null)
         }
     }
 
-    private async Task RunAsync(ScriptConfig script)
+    private async Task RunAsync(ScriptRun run)
     {
-        var words = ScriptUsers.Words(script, Volatile.Read(ref _process));
+        var script = run.Script;
+        string[] words = [.. ScriptUsers.Words(script, Volatile.Read(ref _process)), .. run.Arguments];
         using var process = Process.Start(new ProcessStartInfo(words[0], words[1..]) { UseShellExecute = false, RedirectStandardInput = true })!;
         process.StandardInput.Close();
         using var limit = new CancellationTokenSource(_longestRun);

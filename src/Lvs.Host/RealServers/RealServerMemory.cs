@@ -43,13 +43,22 @@ internal sealed class RealServerMemory
         }
     }
 
-    /// <summary>Virtual addresses that are up, and the sysctls from before the first.</summary>
+    /// <summary>Virtual addresses that are up, and what was before the first.</summary>
     internal sealed record Content
     {
-        /// <summary>Addresses as text.</summary>
+        /// <summary>Addresses as text, with their interface where it is not lo.</summary>
         public IReadOnlyList<string> Addresses { get; init; } = [];
 
-        /// <summary>Values by key.</summary>
+        /// <summary>Kernel settings: values by key.</summary>
         public IReadOnlyDictionary<string, string> Sysctls { get; init; } = new Dictionary<string, string>();
+
+        /// <summary>Interfaces that were down.</summary>
+        public IReadOnlyList<string> Links { get; init; } = [];
+
+        /// <summary>Ports of GUE that were closed.</summary>
+        public IReadOnlyList<Port> Ports { get; init; } = [];
     }
+
+    /// <summary>A port of GUE.</summary>
+    internal sealed record Port(ushort Number, bool IsIPv6);
 }

@@ -1,61 +1,81 @@
+using System.Diagnostics;
 using System.Net;
 using Lvs.Core.Addresses;
+using Lvs.Core.Ipvs;
+using Lvs.Core.RealServers;
 using Lvs.Native.Addresses;
+using Lvs.Native.RealServers;
 using Lvs.Native.Sysctl;
 
 namespace Lvs.Host.RealServers;
 
 /// <summary>
-/// A real server for direct routing carries the virtual address on its loopback interface and must neither answer ARP for it
-/// (arp_ignore 1: only for addresses of the interface asked on) nor use it as an ARP source (arp_announce 2). What was there before
-/// is remembered and put back with the last address. Both directions are idempotent.
+/// Makes this machine a real server (<see cref="RealServerRole"/>) and undoes that. What was there before is remembered and put back with
+/// the last address. Both directions are idempotent.
 /// </summary>
-internal sealed class RealServerSetup
+internal sealed class RealServerSetup : IDisposable
 {
-    private const string Loopback = "lo";
-
-    private static readonly (string Key, string Value)[] Wanted =
-    [
-        ("net.ipv4.conf.all.arp_ignore", "1"),
-        ("net.ipv4.conf.lo.arp_ignore", "1"),
-        ("net.ipv4.conf.all.arp_announce", "2"),
-        ("net.ipv4.conf.lo.arp_announce", "2"),
-    ];
-
     private readonly RealServerMemory _memory = RealServerMemory.OfThisNamespace();
+    private readonly MachineLinks _links = new();
+    private readonly GuePorts _ports = new();
+    private readonly RouteAddresses _addresses = new();
 
-    /// <summary>Makes this machine a real server of the virtual address.</summary>
-    public void Up(IPAddress vip)
+    /// <summary>Makes it one of the virtual address.</summary>
+    public void Up(RealServerRole role)
     {
-        var memory = _memory.Load();
-        if (memory.Addresses.Count == 0)
-        {
-            memory = memory with { Sysctls = Wanted.ToDictionary(wanted => wanted.Key, wanted => KernelSettings.Read(wanted.Key)) };
-        }
+        var link = role.TunnelInterface is { } name && IsDown(role, name) ? name : null;
+        var port = role.Tunnel is { Kind: TunnelKind.Gue, Port: var number } && !_ports.IsOpen(number, role.Vip.AddressFamily) ? new RealServerMemory.Port(number, role.IsIPv6) : null;
 
         // Remembered first: a crash in between leaves something to undo, not something forgotten.
-        _memory.Save(memory with { Addresses = [.. memory.Addresses.Append(vip.ToString()).Distinct()] });
-        foreach (var (key, value) in Wanted)
+        var memory = _memory.Load();
+        _memory.Save(memory with
+        {
+            Addresses = [.. memory.Addresses.Append(Entry(role)).Distinct()],
+            Sysctls = memory.Sysctls
+                .Concat(role.Settings.Where(wanted => !memory.Sysctls.ContainsKey(wanted.Key)).Select(wanted => KeyValuePair.Create(wanted.Key, KernelSettings.Read(wanted.Key))))
+                .ToDictionary(),
+            Links = link is null ? memory.Links : [.. memory.Links.Append(link).Distinct()],
+            Ports = port is null ? memory.Ports : [.. memory.Ports.Append(port).Distinct()],
+        });
+
+        foreach (var (key, value) in role.Settings)
         {
             KernelSettings.Write(key, value);
         }
 
-        using var addresses = new RouteAddresses();
-        addresses.Hold([OnLoopback(vip)], lease: null);
+        if (link is not null)
+        {
+            _links.Set(link, isUp: true);
+        }
+
+        if (port is not null)
+        {
+            _ports.Open(port.Number, role.Vip.AddressFamily);
+        }
+
+        _addresses.Hold([AddressOf(role)], lease: null);
     }
 
-    /// <summary>Undoes <see cref="Up"/>; the sysctls go back with the last address.</summary>
-    public void Down(IPAddress vip)
+    /// <summary>Undoes <see cref="Up"/>; all but the address goes back with the last one.</summary>
+    public void Down(RealServerRole role)
     {
-        using var addresses = new RouteAddresses();
-        addresses.Release(OnLoopback(vip));
-
+        _addresses.Release(AddressOf(role));
         var memory = _memory.Load();
-        var remaining = memory.Addresses.Where(address => address != vip.ToString()).ToList();
+        var remaining = memory.Addresses.Where(address => address != Entry(role)).ToList();
         if (remaining.Count > 0)
         {
             _memory.Save(memory with { Addresses = remaining });
             return;
+        }
+
+        foreach (var port in memory.Ports)
+        {
+            _ports.Close(port.Number, port.IsIPv6 ? System.Net.Sockets.AddressFamily.InterNetworkV6 : System.Net.Sockets.AddressFamily.InterNetwork);
+        }
+
+        foreach (var link in memory.Links.Where(link => _links.IsUp(link) == true))
+        {
+            _links.Set(link, isUp: false);
         }
 
         foreach (var (key, value) in memory.Sysctls)
@@ -66,5 +86,50 @@ internal sealed class RealServerSetup
         _memory.Forget();
     }
 
-    private static HeldAddress OnLoopback(IPAddress vip) => new(Loopback, vip, 32);
+    /// <summary>What keeps it from serving clients such as that one.</summary>
+    public IReadOnlyList<RealServerFinding> Check(RealServerRole role, IPAddress client)
+    {
+        var interfaces = _links.Read();
+        var isHere = interfaces.Any(link => link.Addresses.Any(address => address.Address.Equals(role.Vip)));
+        return RealServerCheck.Find(role, new RealServerFacts(
+            interfaces,
+            _links.RouteTo(client, isHere ? role.Vip : null),
+            role.Tunnel is not { Kind: TunnelKind.Gue, Port: var port } || _ports.IsOpen(port, role.Vip.AddressFamily)));
+    }
+
+    public void Dispose()
+    {
+        _links.Dispose();
+        _ports.Dispose();
+        _addresses.Dispose();
+    }
+
+    private static HeldAddress AddressOf(RealServerRole role) => new(role.Home, role.Vip, role.FullPrefix);
+
+    private static string Entry(RealServerRole role) => role.Tunnel is null || role.IsIPv6 ? $"{role.Vip}" : $"{role.Vip} dev {role.Home}";
+
+    // The kernel makes its tunnel in each network namespace when the module comes.
+    private bool IsDown(RealServerRole role, string name)
+    {
+        foreach (var module in role.Modules)
+        {
+            Load(module);
+        }
+
+        return !(_links.IsUp(name) ?? throw new IOException($"there is no interface {name}: modprobe {role.Modules[0]}"));
+    }
+
+    // Whether that helped shows when the interface or the port is used: a module can be part of the kernel.
+    private static void Load(string module)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo("modprobe", ["-q", module]) { UseShellExecute = false, RedirectStandardError = true });
+            process?.WaitForExit();
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            // No modprobe on this machine.
+        }
+    }
 }

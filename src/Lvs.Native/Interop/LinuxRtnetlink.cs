@@ -12,6 +12,12 @@ internal static class LinuxRtnetlink
     internal const ushort RTM_NEWADDR = 20;
     internal const ushort RTM_DELADDR = 21;
     internal const ushort RTM_GETADDR = 22;
+    internal const ushort RTM_NEWROUTE = 24;
+    internal const ushort RTM_GETROUTE = 26;
+
+    internal const ushort RTA_DST = 1;
+    internal const ushort RTA_SRC = 2;
+    internal const ushort RTA_OIF = 4;
 
     internal const uint RTMGRP_LINK = 0x1;
     internal const uint RTMGRP_IPV4_IFADDR = 0x10;
@@ -35,4 +41,20 @@ internal struct IfInfoMsg
     internal int ifi_index;
     internal uint ifi_flags;
     internal uint ifi_change;
+}
+
+/// <summary>struct rtmsg of linux/rtnetlink.h.</summary>
+[CHeader("linux/rtnetlink.h", "struct rtmsg")]
+[StructLayout(LayoutKind.Sequential)]
+internal struct RtMsg
+{
+    internal byte rtm_family;
+    internal byte rtm_dst_len;
+    internal byte rtm_src_len;
+    internal byte rtm_tos;
+    internal byte rtm_table;
+    internal byte rtm_protocol;
+    internal byte rtm_scope;
+    internal byte rtm_type;
+    internal uint rtm_flags;
 }

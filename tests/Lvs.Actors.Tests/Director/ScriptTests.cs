@@ -125,6 +125,10 @@ public sealed class ScriptTests : IDisposable
 
         public void Tell(ServiceEvent happened) => Events.Add(happened);
 
+        public void Tell(VrrpEvent happened)
+        {
+        }
+
         public void Run(ScriptRun run)
         {
             Assert.Equal("TCP 192.168.124.100:80", run.Owner);

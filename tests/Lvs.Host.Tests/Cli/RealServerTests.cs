@@ -67,16 +67,92 @@ public sealed class RealServerTests : IDisposable
         Assert.Equal(before, Settings());
     }
 
-    [Theory]
-    [InlineData("nonsense")]
-    [InlineData("2001:db8::1")]
-    [InlineData("")]
-    public async Task A_bad_address_is_one_line(string vip)
+    [Fact]
+    public async Task An_address_of_IPv6_is_on_loopback_until_it_is_taken_off()
     {
-        var result = await Lvsd.RunAsync(_network.Exec, "realserver", "up", "--vip", vip);
-        Assert.Equal(1, result.ExitCode);
-        Assert.Contains("expected an IPv4 address", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+        var before = Settings();
+        await Succeed("up", "2001:db8::10");
+        await Succeed("up", "2001:db8::10");
+        Assert.Contains("2001:db8::10/128", _network.Ip("addr", "show", "dev", "lo"), StringComparison.Ordinal);
+        Assert.Equal(before, Settings());
+        await Succeed("down", "2001:db8::10");
+        Assert.DoesNotContain("2001:db8::10", _network.Ip("addr"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Check_says_all_that_is_wrong_and_nothing_once_it_is_up()
+    {
+        var before = await Check("192.168.124.100");
+        Assert.Equal(1, before.ExitCode);
+        Assert.Equal(
+            ["192.168.124.100", "net.ipv4.conf.ens33.arp_ignore", "net.ipv4.conf.ens33.arp_announce", "the route to the clients"],
+            before.OutputLines.Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)]).Where(what => !what.Contains(".other.", StringComparison.Ordinal)));
+
+        await Succeed("up", "192.168.124.100");
+        _network.Ip("route", "add", "default", "via", "192.168.124.1");
+        Assert.Equal((0, "192.168.124.100: nothing is wrong"), await Check("192.168.124.100") is var after ? (after.ExitCode, Assert.Single(after.OutputLines)) : default);
+
+        await Succeed("up", "2001:db8::10");
+        Assert.StartsWith("the route to the clients: found none", Assert.Single((await Check("2001:db8::10")).OutputLines), StringComparison.Ordinal);
+        _network.Ip("addr", "add", "2001:db8::20/64", "dev", "ens33", "nodad");
+        Assert.Equal(0, (await Check("2001:db8::10", "--client", "2001:db8::99")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Check_finds_a_strict_reverse_path_filter_where_the_director_is_and_an_address_that_answers()
+    {
+        _network.Ip("link", "add", "ens1", "type", "veth", "peer", "name", "another");
+        _network.Ip("link", "set", "ens1", "up");
+        _network.Ip("addr", "add", "198.51.100.20/24", "dev", "ens1");
+
+        await Succeed("up", "192.168.124.100");
+        _network.Ip("route", "add", "default", "via", "198.51.100.1");
+        Tool.Run("ip", "netns", "exec", _network.Name, "sh", "-c", "echo 1 > /proc/sys/net/ipv4/conf/ens33/rp_filter");
+        Assert.StartsWith(
+            "net.ipv4.conf.ens33.rp_filter: found 1, expected 2: the director's packets come in through ens33",
+            Assert.Single((await Check("192.168.124.100")).OutputLines),
+            StringComparison.Ordinal);
+
+        // It may be on both: what answers for it counts.
+        _network.Ip("addr", "add", "192.168.124.100/32", "dev", "ens1");
+        Assert.Contains((await Check("192.168.124.100")).OutputLines, line => line.StartsWith("192.168.124.100: found on ens1, expected on lo", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_unit_brings_the_address_up_and_takes_it_off()
+    {
+        var unit = await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "dist/systemd/lvsd-realserver@.service"));
+        foreach (var (directive, isUp) in new[] { ("ExecStart=", true), ("ExecStop=", false) })
+        {
+            var words = Assert.Single(unit, line => line.StartsWith(directive, StringComparison.Ordinal))[directive.Length..].Split(' ');
+            Assert.Equal(("/usr/bin/lvsd", "$OPTIONS"), (words[0], words[^1]));
+            var result = await Lvsd.RunAsync(_network.Exec, [.. words[1..^1].Select(word => word.Replace("%i", "192.168.124.100", StringComparison.Ordinal))]);
+            Assert.True(result.ExitCode == 0, result.Errors);
+            Assert.Equal(isUp, _network.Ip("addr").Contains("192.168.124.100/32", StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("--vip nonsense", "--vip nonsense: expected an address such as")]
+    [InlineData("--vip fe80::1", "--vip fe80::1: expected an address such as")]
+    [InlineData("--vip 127.0.0.1", "--vip 127.0.0.1: expected an address such as")]
+    [InlineData("--vip 192.0.2.1 --tunnel gue", "--tunnel gue: expected --port PORT")]
+    [InlineData("--vip 192.0.2.1 --tunnel gre --port 7", "--port 7: only a tunnel of gue has a port")]
+    [InlineData("--vip 192.0.2.1 --port 7", "--port 7: only a tunnel of gue has a port")]
+    public async Task What_cannot_be_is_one_line(string options, string error)
+    {
+        var result = await Lvsd.RunAsync(_network.Exec, ["realserver", "up", .. options.Split(' ')]);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(error, Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_of_the_other_family_is_one_line()
+        => Assert.Equal(
+            "lvsd: --client 2001:db8::1: expected an IPv4 address, as --vip is",
+            Assert.Single((await Check("192.0.2.1", "--client", "2001:db8::1")).ErrorLines));
+
+    private Task<Lvsd.Result> Check(string vip, params string[] options) => Lvsd.RunAsync(_network.Exec, ["realserver", "check", "--vip", vip, .. options]);
 
     /// <summary>In the namespace, with mounts of its own.</summary>
     private string[] Mounted(string mount) => [.. _network.Exec, "unshare", "--mount", "sh", "-c", mount + " && exec \"$@\"", "sh"];

@@ -95,6 +95,36 @@ public sealed class NotifierTests : IDisposable
     }
 
     [Fact]
+    public async Task Events_of_VRRP_and_of_services_go_to_their_own_pipe_and_to_that_for_all()
+    {
+        FifoConfig Pipe(string name) => new() { Path = Path.Combine(_directory.Path, name), Script = new ScriptConfig(Script($"reads-{name}", $"cat \"$1\" >\"$TRACE.{name}\"")) };
+        await using (var notifier = new Notifier(_log))
+        {
+            notifier.Configure(new ProcessConfig(), new NotifyConfig { All = Pipe("all"), Lvs = Pipe("lvs"), Vrrp = Pipe("vrrp") });
+            notifier.Tell(new VrrpEvent("VI_1", VrrpEventKind.Master, 150));
+            notifier.Tell(VrrpEvent.OfGroup("VG_1", VrrpEventKind.Fault));
+            notifier.Tell(new ServiceEvent("VS b DOWN"));
+            await UntilAsync(() => new[] { "all", "lvs", "vrrp" }.All(name => File.Exists($"{Trace}.{name}") && File.ReadAllText($"{Trace}.{name}").EndsWith('\n')));
+        }
+
+        Assert.Equal(["INSTANCE \"VI_1\" MASTER 150", "GROUP \"VG_1\" FAULT 0"], await File.ReadAllLinesAsync($"{Trace}.vrrp"));
+        Assert.Equal(["VS b DOWN"], await File.ReadAllLinesAsync($"{Trace}.lvs"));
+        Assert.Equal(["INSTANCE \"VI_1\" MASTER 150", "GROUP \"VG_1\" FAULT 0", "VS b DOWN"], await File.ReadAllLinesAsync($"{Trace}.all"));
+        Assert.Empty(_log.Lines);
+    }
+
+    [Fact]
+    public async Task What_a_script_is_told_follows_the_words_of_its_command_line()
+    {
+        await using (var notifier = new Notifier(_log))
+        {
+            notifier.Run(new ScriptRun("VI_1", new ScriptConfig(Script("notify", "printf '%s|' \"$@\" >\"$TRACE\"") + " own")) { Arguments = ["INSTANCE", "VI 1", "MASTER", "150"] });
+        }
+
+        Assert.Equal("own|INSTANCE|VI 1|MASTER|150|", await File.ReadAllTextAsync(Trace));
+    }
+
+    [Fact]
     public async Task A_pipe_that_nobody_reads_holds_nobody_up_and_what_is_dropped_is_said_once()
     {
         var pipe = Path.Combine(_directory.Path, "events");

@@ -70,6 +70,14 @@ internal sealed class Daemon : IDisposable
         process.WaitForExit();
     }
 
+    /// <summary>Another verb of the program in a namespace, to its end: its exit status.</summary>
+    public static int Run(TestNamespace network, params string[] verb)
+    {
+        using var process = Process.Start("ip", ["netns", "exec", network.Name, "dotnet", Program, .. verb]);
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+
     /// <summary>Waits for a line.</summary>
     public void WaitFor(string part)
     {

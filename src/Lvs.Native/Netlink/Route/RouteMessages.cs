@@ -55,10 +55,31 @@ internal static class RouteMessages
     }
 
     /// <summary>Sets an interface up.</summary>
-    public static Span<byte> SetUp(Span<byte> buffer, int index)
+    public static Span<byte> SetUp(Span<byte> buffer, int index) => Set(buffer, index, NetIf.IFF_UP);
+
+    /// <summary>Sets an interface down.</summary>
+    public static Span<byte> SetDown(Span<byte> buffer, int index) => Set(buffer, index, 0);
+
+    /// <summary>Asks for the route that packets to an address take, from an address of this machine if one is given.</summary>
+    public static Span<byte> GetRoute(Span<byte> buffer, IPAddress destination, IPAddress? source)
     {
-        var writer = new NetlinkWriter(buffer, LinuxRtnetlink.RTM_NEWLINK);
-        writer.Write(new IfInfoMsg { ifi_index = index, ifi_flags = NetIf.IFF_UP, ifi_change = NetIf.IFF_UP });
+        var writer = new NetlinkWriter(buffer, LinuxRtnetlink.RTM_GETROUTE);
+        Span<byte> bytes = stackalloc byte[NetlinkAddress.IPv6Size];
+        bytes = bytes[..NetlinkAddress.Write(destination, bytes)];
+        var bits = checked((byte)(bytes.Length * 8));
+        writer.Write(new RtMsg
+        {
+            rtm_family = NetlinkAddress.FamilyNumber(destination.AddressFamily),
+            rtm_dst_len = bits,
+            rtm_src_len = source is null ? (byte)0 : bits,
+        });
+        writer.Attribute(LinuxRtnetlink.RTA_DST, bytes);
+        if (source is not null)
+        {
+            NetlinkAddress.Write(source, bytes);
+            writer.Attribute(LinuxRtnetlink.RTA_SRC, bytes);
+        }
+
         return writer.Finish();
     }
 
@@ -111,6 +132,13 @@ internal static class RouteMessages
     {
         var writer = new NetlinkWriter(buffer, LinuxRtnetlink.RTM_DELADDR);
         Address(ref writer, index, address, prefixLength, 0, 0);
+        return writer.Finish();
+    }
+
+    private static Span<byte> Set(Span<byte> buffer, int index, uint flags)
+    {
+        var writer = new NetlinkWriter(buffer, LinuxRtnetlink.RTM_NEWLINK);
+        writer.Write(new IfInfoMsg { ifi_index = index, ifi_flags = flags, ifi_change = NetIf.IFF_UP });
         return writer.Finish();
     }
 

@@ -44,11 +44,9 @@ internal static class GlobalSchema
         .FirstCounts()
         .Samples(SyncDaemonGrammar.Good, SyncDaemonGrammar.Bad);
 
-    public static readonly GlobalRow NotifyFifo = Fifo("notify_fifo", "all events", n => n.All, (n, v) => n with { All = v })
-        .NotYet(Missing.Fifos);
+    public static readonly GlobalRow NotifyFifo = Fifo("notify_fifo", "all events", n => n.All, (n, v) => n with { All = v });
 
-    public static readonly GlobalRow VrrpFifo = Fifo("vrrp_notify_fifo", "events of VRRP", n => n.Vrrp, (n, v) => n with { Vrrp = v })
-        .NotYet(Missing.Fifos);
+    public static readonly GlobalRow VrrpFifo = Fifo("vrrp_notify_fifo", "events of VRRP", n => n.Vrrp, (n, v) => n with { Vrrp = v });
 
     public static readonly GlobalRow LvsFifo = Fifo("lvs_notify_fifo", "events of services and servers", n => n.Lvs, (n, v) => n with { Lvs = v });
 
@@ -261,21 +259,21 @@ internal static class GlobalSchema
     private static readonly GlobalRow[] Notify =
     [
         NotifyFifo,
-        FifoScript("notify_fifo_script", n => n.All, (n, v) => n with { All = v }).NotYet(Missing.Fifos),
+        FifoScript("notify_fifo_script", n => n.All, (n, v) => n with { All = v }),
         VrrpFifo,
-        FifoScript("vrrp_notify_fifo_script", n => n.Vrrp, (n, v) => n with { Vrrp = v }).NotYet(Missing.Fifos),
+        FifoScript("vrrp_notify_fifo_script", n => n.Vrrp, (n, v) => n with { Vrrp = v }),
         LvsFifo,
         FifoScript("lvs_notify_fifo_script", n => n.Lvs, (n, v) => n with { Lvs = v }),
         Row.Switch<GlobalConfig>(
             "vrrp_notify_priority_changes",
             "Whether changes of priority are written to the pipes.",
             g => g.Notify.PriorityChanges,
-            (g, v) => g with { Notify = g.Notify with { PriorityChanges = v } }).Otherwise("off").NotYet(Missing.Fifos),
+            (g, v) => g with { Notify = g.Notify with { PriorityChanges = v } }).Otherwise("off"),
         Row.Flag<GlobalConfig>(
             "fifo_write_vrrp_states_on_reload",
             "After a reload the roles of all instances are written to the pipes.",
             g => g.Notify.StatesOnReload,
-            (g, v) => g with { Notify = g.Notify with { StatesOnReload = v } }).NotYet(Missing.Fifos),
+            (g, v) => g with { Notify = g.Notify with { StatesOnReload = v } }),
         Row.Switch<GlobalConfig>(
             "rs_init_notifies",
             "Whether servers are announced at the start as well.",
@@ -359,6 +357,32 @@ internal static class GlobalSchema
             "Whether the kernel estimates rates, which costs time with many services.",
             s => s.RunEstimation,
             (s, v) => s with { RunEstimation = v }).Otherwise(OfKernel),
+        Sysctl("sync_ports", "Threads that tell connections, each on a port of its own; the same on all directors.", 1, 64, s => s.SyncPorts, (s, v) => s with { SyncPorts = v }),
+        new WordsRow<GlobalConfig>(
+                "lvs_sync_threshold",
+                "After how many packets a connection is told for the first time, and after how many more again; 0 for never again.",
+                "two numbers of packets",
+                ReadSyncThreshold,
+                (g, _) => g.Ipvs.Policy.Sysctls.SyncThreshold is { } threshold ? [Row.Text(threshold.Packets), Row.Text(threshold.Period)] : null)
+            .Takes(2, 2)
+            .Otherwise(OfKernel)
+            .Samples(
+                ["0 1", "3 50", "3 0"],
+                ("3", DiagnosticCodes.MissingValue),
+                ("3 3", DiagnosticCodes.OutOfRange),
+                ("-1 50", DiagnosticCodes.OutOfRange),
+                ("three 50", DiagnosticCodes.NotANumber)),
+        Row.Optional<GlobalConfig, TimeSpan>(
+            "lvs_sync_refresh_period",
+            "A connection is told again when so much of its timeout has passed; 0 for by packets alone.",
+            new Duration(0, Duration.Longest, decimals: 0),
+            g => g.Ipvs.Policy.Sysctls.SyncRefreshPeriod,
+            (g, v) => Policy(g, p => p with { Sysctls = p.Sysctls with { SyncRefreshPeriod = v } }),
+            OfKernel),
+        Sysctl("sync_retries", "How often a connection is told again soon after.", 0, 3, s => s.SyncRetries, (s, v) => s with { SyncRetries = v }),
+        Sysctl("sync_qlen_max", "Messages that wait to be sent, at most; more are dropped.", 1, int.MaxValue, s => s.SyncQueueMax, (s, v) => s with { SyncQueueMax = v }),
+        Sysctl("sync_sock_size", "Bytes of the socket's buffer; 0 for the kernel's choice.", 0, int.MaxValue, s => s.SyncSocketSize, (s, v) => s with { SyncSocketSize = v }),
+        Sysctl("sync_persist_mode", "Of persistence is told: 0 all, 1 templates alone, 2 templates and no connection of a persistent service.", 0, 2, s => s.SyncPersistMode, (s, v) => s with { SyncPersistMode = v }),
         Row.IgnoredFlag<GlobalConfig>("lvs_flush", "IPVS is emptied at the start.", Reasons.Flush),
         Row.IgnoredWords<GlobalConfig>(
             "lvs_flush_on_stop", "IPVS is emptied at the stop, with VS of the own services only.", Reasons.Flush, "nothing or "
@@ -398,6 +422,39 @@ internal static class GlobalSchema
     private static GlobalRow Sysctl(string name, string summary, Func<IpvsSysctls, bool?> get, Func<IpvsSysctls, bool, IpvsSysctls> set)
         => Row.Switch<GlobalConfig>(
             "lvs_" + name, summary, g => get(g.Ipvs.Policy.Sysctls), (g, v) => Policy(g, p => p with { Sysctls = set(p.Sysctls, v) }));
+
+    /// <summary>One that is a number.</summary>
+    private static GlobalRow Sysctl(
+        string name, string summary, int least, int most, Func<IpvsSysctls, int?> get, Func<IpvsSysctls, int, IpvsSysctls> set)
+        => Row.Optional<GlobalConfig, int>(
+            "lvs_" + name,
+            summary,
+            Row.Whole<int>(least, most),
+            g => get(g.Ipvs.Policy.Sysctls),
+            (g, v) => Policy(g, p => p with { Sysctls = set(p.Sysctls, v) }),
+            OfKernel);
+
+    private static GlobalConfig ReadSyncThreshold(ReaderContext context, Statement statement, GlobalConfig global)
+    {
+        var kind = Row.Whole<int>(0, int.MaxValue);
+        context.Subject = "packets";
+        if (Row.Read(context, statement.Arguments[0], kind) is not { } packets || Row.Read(context, statement.Arguments[1], kind) is not { } period)
+        {
+            return global;
+        }
+
+        // proc_do_sync_threshold of the kernel refuses them.
+        if (period > 0 && packets >= period)
+        {
+            context.Diagnostics.Error(
+                DiagnosticCodes.OutOfRange,
+                statement.Arguments[1].Position,
+                $"lvs_sync_threshold {packets} {period}: the second number is 0 or greater than the first");
+            return global;
+        }
+
+        return Policy(global, p => p with { Sysctls = p.Sysctls with { SyncThreshold = new SyncThreshold(packets, period) } });
+    }
 
     private static GlobalConfig Policy(GlobalConfig global, Func<IpvsPolicy, IpvsPolicy> change)
         => global with { Ipvs = global.Ipvs with { Policy = change(global.Ipvs.Policy) } };

@@ -7,8 +7,6 @@ namespace Lvs.Core.Config.Schema.Blocks;
 internal static class Missing
 {
     public const string Mail = "no notification mail is sent";
-    public const string Scripts = "no notify script of VRRP is run";
-    public const string Fifos = "no events of VRRP are written to pipes";
     public const string Snmp = "there is no SNMP agent";
     public const string Pacing = "each interface has a pause of its own between frames";
     public const string GarpExtra = "addresses on virtual interfaces are announced like all others";

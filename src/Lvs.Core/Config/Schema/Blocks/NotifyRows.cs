@@ -26,7 +26,7 @@ internal static class NotifyRows
         where T : class
     {
         Setting<T> On(string keyword, string when, Func<VrrpNotifyConfig, ScriptConfig?> script, Func<VrrpNotifyConfig, ScriptConfig, VrrpNotifyConfig> with)
-            => Script<T>(keyword, $"Script that is run {when}.", m => script(get(m)), (m, v) => set(m, with(get(m), v))).NotYet(Missing.Scripts);
+            => Script<T>(keyword, $"Script that is run {when}.", m => script(get(m)), (m, v) => set(m, with(get(m), v)));
 
         Setting<T>[] common =
         [
@@ -44,7 +44,7 @@ internal static class NotifyRows
                 "notify_priority_changes",
                 "Whether changes of priority are written to the pipes.",
                 m => get(m).PriorityChanges,
-                (m, v) => set(m, get(m) with { PriorityChanges = v })).Otherwise("vrrp_notify_priority_changes").NotYet(Missing.Fifos),
+                (m, v) => set(m, get(m) with { PriorityChanges = v })).Otherwise("vrrp_notify_priority_changes"),
         ];
         return isInstance
             ?
@@ -103,6 +103,5 @@ internal static class NotifyRows
         }
             .Takes(0, 3)
             .FirstCounts()
-            .Samples(["", "/usr/local/bin/event"], ("\"\"", DiagnosticCodes.BadText))
-            .NotYet(Missing.Scripts);
+            .Samples(["", "/usr/local/bin/event"], ("\"\"", DiagnosticCodes.BadText));
 }
