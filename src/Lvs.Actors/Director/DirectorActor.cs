@@ -33,6 +33,7 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
     private readonly IActorRef _vrrp;
     private readonly IActorRef _ipvs;
     private readonly IActorRef _services;
+    private readonly IActorRef _sync;
     private readonly Queue<Action> _phases = [];
     private DirectorConfig? _config;
 
@@ -46,6 +47,7 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
             Props.Create(() => new IpvsActor(ports.Ipvs, ports.Timers)).WithDispatcher(Dispatchers.Kernel), "ipvs");
         _tracking = Context.ActorOf(Props.Create(() => new TrackersActor(ports, _addresses)), "tracking");
         _vrrp = Context.ActorOf(Props.Create(() => new VrrpInstancesActor(ports, _addresses, _tracking)), "vrrp");
+        _sync = Context.ActorOf(Props.Create(() => new SyncActor(_ipvs, _vrrp, ports.Timers)), "sync");
         _services = Context.ActorOf(Props.Create(() => new ServicesActor(ports, _ipvs)), "services");
 
         Running();
@@ -119,7 +121,9 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
         var gone = AddressesOf(before).Except(AddressesOf(config)).ToValueList();
         _phases.Enqueue(() =>
         {
-            _ipvs.Tell(new IpvsProtocol.SetGlobals(config.Global.Ipvs, config.VrrpInstances));
+            var globals = new IpvsProtocol.SetGlobals(config.Global.Ipvs, config.VrrpInstances);
+            _ipvs.Tell(globals);
+            _sync.Tell(globals);
             _services.Tell(new ServicesProtocol.SetServices(ServiceGroups.Resolve(config), config.VrrpInstances));
         });
         _phases.Enqueue(() =>
@@ -137,6 +141,7 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
     {
         _services.Tell(changed);
         _ipvs.Tell(changed);
+        _sync.Tell(changed);
     }
 
     private static IEnumerable<IPAddress> AddressesOf(DirectorConfig config)
@@ -170,6 +175,7 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
 
         // Nothing that a script says matters any more.
         Context.Stop(_tracking);
+        Context.Stop(_sync);
         StopPart(_vrrp, VrrpProtocol.Stop.Instance);
     }
 
@@ -217,7 +223,8 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
         var trackers = _tracking.Ask<TrackingProtocol.TrackerStatus[]>(TrackingProtocol.GetStatus.Instance, StatusTimeout);
         var services = _services.Ask<ServicesProtocol.ServiceStatus[]>(ServicesProtocol.GetStatus.Instance, StatusTimeout);
         var table = _ipvs.Ask<IpvsProtocol.Table>(IpvsProtocol.GetTable.Instance, StatusTimeout);
-        return new DirectorProtocol.DirectorStatus(routerId, [.. await vrrp], [.. await trackers], [.. await services], await table);
+        var sync = _sync.Ask<IpvsProtocol.Sync>(IpvsProtocol.GetSync.Instance, StatusTimeout);
+        return new DirectorProtocol.DirectorStatus(routerId, [.. await vrrp], [.. await trackers], [.. await services], await table, await sync);
     }
 
     private sealed record PhaseIsLate : INoSerializationVerificationNeeded

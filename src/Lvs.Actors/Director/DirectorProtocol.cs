@@ -48,5 +48,6 @@ public static class DirectorProtocol
         ImmutableArray<VrrpProtocol.VrrpStatus> Vrrp,
         ImmutableArray<TrackingProtocol.TrackerStatus> Tracked,
         ImmutableArray<ServicesProtocol.ServiceStatus> Services,
-        IpvsProtocol.Table Ipvs);
+        IpvsProtocol.Table Ipvs,
+        IpvsProtocol.Sync Sync);
 }

@@ -65,6 +65,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         Receive<IpvsProtocol.SetService>(OnSetService);
         Receive<IpvsProtocol.RetireService>(OnRetireService);
         Receive<IpvsProtocol.GetTable>(_ => OnGetTable());
+        Receive<IpvsProtocol.GetSync>(_ => OnGetSync());
         Receive<IpvsProtocol.Settle>(_ => OnSettle());
         Receive<Reconcile>(_ => OnReconcile());
         Receive<LookAgain>(_ => OnLookAgain());
@@ -119,6 +120,23 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         {
             Timers.StartSingleTimer(TuneAgain.Instance, TuneAgain.Instance, LongestRetryDelay);
         }
+    }
+
+    // One that somebody has stopped is started again before.
+    private void OnGetSync()
+    {
+        Tune();
+        IpvsProtocol.Sync answer;
+        try
+        {
+            answer = new([.. _ipvs.GetSyncDaemons().Select(daemon => (daemon, _ipvs.ReadSyncBacklog(daemon)))], null);
+        }
+        catch (IOException failure)
+        {
+            answer = new([], failure.Message);
+        }
+
+        Sender.Tell(answer);
     }
 
     private void OnSetService(IpvsProtocol.SetService message)

@@ -69,6 +69,20 @@ public static class IpvsProtocol
         public ValueList<SeenEdit> LastForeignEdits { get; init; } = [];
     }
 
+    /// <summary>Answered with <see cref="Sync"/>.</summary>
+    public sealed record GetSync
+    {
+        /// <summary>The only one needed.</summary>
+        public static readonly GetSync Instance = new();
+    }
+
+    /// <summary>The halves of the connection synchronization that run; <paramref name="Problem"/> says why they could not be read.</summary>
+    public sealed record Sync(ValueList<(SyncDaemon Daemon, SyncBacklog Backlog)> Daemons, string? Problem)
+    {
+        /// <summary>Whether this director does not know the connections of the master yet, and preempts nobody.</summary>
+        public bool IsAwaited { get; init; }
+    }
+
     /// <summary>A change by others that was undone.</summary>
     /// <param name="What">What it was.</param>
     /// <param name="Ago">How long ago it was found.</param>

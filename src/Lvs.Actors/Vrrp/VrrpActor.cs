@@ -94,6 +94,7 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         _timer = _ports.Timers.Create(() => self.Tell(DeadlinePassed.Instance));
         Schedule(null);
         Step(new VrrpInput.MaintenanceChanged(_configuration.InMaintenance));
+        Step(new VrrpInput.SyncAwaited(_configuration.AwaitsSync));
         Follow();
 
         // What a crashed process left behind may stay until the wire is known, but not for longer than its lease.
@@ -446,6 +447,7 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         }
 
         Step(new VrrpInput.MaintenanceChanged(configuration.InMaintenance));
+        Step(new VrrpInput.SyncAwaited(configuration.AwaitsSync));
         Follow();
         ApplyTracking("the configuration has changed");
         Report(_state.Standing);

@@ -37,6 +37,7 @@ public sealed class VrrpInstancesActor : ReceiveActor
     private VrrpProtocol.SetInstances _told = new([], [], ImmutableDictionary<string, ValueList<Followed>>.Empty, new GlobalConfig());
     private VrrpMaintenance _maintenance = new();
     private ProcessConfig? _process;
+    private bool _isSynced;
     private bool _stopping;
 
     /// <summary>Creates the parent.</summary>
@@ -55,6 +56,7 @@ public sealed class VrrpInstancesActor : ReceiveActor
         Receive<VrrpProtocol.StandingChanged>(OnStandingChanged);
         Receive<VrrpProtocol.RivalMet>(met => StepGroupOf(met.Instance, new SyncGroupInput.RivalMet(met.Instance)));
         Receive<VrrpProtocol.RoleChanged>(changed => Context.Parent.Tell(changed));
+        Receive<VrrpProtocol.SetSynced>(OnSetSynced);
         Receive<VrrpProtocol.Happened>(happened => OnHappened(happened.Event));
         Receive<Terminated>(OnTerminated);
 
@@ -145,7 +147,21 @@ public sealed class VrrpInstancesActor : ReceiveActor
                 grouped.Contains(instance.Name),
                 listensFrom,
                 _maintenance.Covers(instance.Name, groups),
-                followed.GetValueOrDefault(instance.Name)));
+                followed.GetValueOrDefault(instance.Name),
+                AwaitsSync(instance.Name)));
+    }
+
+    // Only the one whose role decides who tells connections, and those that move with it.
+    private bool AwaitsSync(string instance)
+        => !_isSynced
+            && _told.Global.Ipvs is { Policy.SyncBeforePreempt: not null, SyncDaemon.Instance: { } of }
+            && VrrpMaintenance.Together(of, _told.SyncGroups).Contains(instance);
+
+    private void OnSetSynced(VrrpProtocol.SetSynced message)
+    {
+        _isSynced = message.IsSynced;
+        SetWanted();
+        UpdateRunning();
     }
 
     private static void Update(IActorRef router, Current<VrrpProtocol.Configure> current, VrrpProtocol.Configure next)
@@ -154,6 +170,18 @@ public sealed class VrrpInstancesActor : ReceiveActor
         {
             current.Value = next;
             router.Tell(next);
+        }
+    }
+
+    private void UpdateRunning()
+    {
+        foreach (var (name, (router, current)) in _running)
+        {
+            // One that is being replaced stops in its own time.
+            if (_wanted.TryGetValue(name, out var next) && VrrpSettings.RouterOf(current.Value.Config) == VrrpSettings.RouterOf(next.Config))
+            {
+                Update(router, current, next);
+            }
         }
     }
 
@@ -170,15 +198,7 @@ public sealed class VrrpInstancesActor : ReceiveActor
         _maintenance = _maintenance.With(message.Instance, message.IsOn, groups);
         _log.Info("Maintenance {Switch} for {Instance}", message.IsOn ? "on" : "off", message.Instance ?? "all instances");
         SetWanted();
-        foreach (var (name, (router, current)) in _running)
-        {
-            // One that is being replaced stops in its own time.
-            if (_wanted.TryGetValue(name, out var next) && VrrpSettings.RouterOf(current.Value.Config) == VrrpSettings.RouterOf(next.Config))
-            {
-                Update(router, current, next);
-            }
-        }
-
+        UpdateRunning();
         var meant = message.Instance is { } instance ? VrrpMaintenance.Together(instance, groups).ToHashSet() : null;
         _ = AnswerMaintenance([.. _running.Where(router => meant?.Contains(router.Key) ?? true).Select(router => router.Value)]).PipeTo(Sender);
     }

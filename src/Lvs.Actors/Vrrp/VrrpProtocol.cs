@@ -36,6 +36,7 @@ public static class VrrpProtocol
     /// <param name="ListensFrom">Until then it takes no part in elections (start-up delay).</param>
     /// <param name="InMaintenance">Never master until that is lifted.</param>
     /// <param name="Followed">What it follows, its sync group's among it.</param>
+    /// <param name="AwaitsSync">It does not know the connections of the master yet, and preempts nobody.</param>
     public sealed record Configure(
         VrrpInstanceConfig Config,
         GlobalConfig Global,
@@ -43,7 +44,8 @@ public static class VrrpProtocol
         bool InSyncGroup,
         TimeSpan ListensFrom,
         bool InMaintenance,
-        ValueList<Followed> Followed);
+        ValueList<Followed> Followed,
+        bool AwaitsSync);
 
     /// <summary>What an operator tells one instance; those of its sync group move with it. Answered with <see cref="OrderAnswer"/>.</summary>
     public abstract record Order
@@ -107,6 +109,9 @@ public static class VrrpProtocol
 
     /// <summary>To the parent: an instance that stays master met another master.</summary>
     public sealed record RivalMet(string Instance);
+
+    /// <summary>Whether the connections of the master are known, so that it may be replaced.</summary>
+    public sealed record SetSynced(bool IsSynced);
 
     /// <summary>To the parent: something that scripts and pipes are to be told.</summary>
     public sealed record Happened(VrrpEvent Event);

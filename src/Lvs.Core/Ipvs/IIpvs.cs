@@ -38,6 +38,9 @@ public interface IIpvs
     /// <summary>The sync daemons that run, none to two.</summary>
     ImmutableArray<SyncDaemon> GetSyncDaemons();
 
+    /// <summary>How far one that runs is behind.</summary>
+    SyncBacklog ReadSyncBacklog(SyncDaemon daemon);
+
     /// <summary>Starts one; <see cref="IpvsOutcome.AlreadyThere"/> when one of that role runs.</summary>
     IpvsOutcome StartSync(SyncDaemon daemon);
 

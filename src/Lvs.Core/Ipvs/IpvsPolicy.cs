@@ -14,6 +14,12 @@ public sealed record IpvsPolicy
     /// <summary>What an orderly stop does with the services.</summary>
     public IpvsOnStop OnStop { get; init; }
 
+    /// <summary>
+    /// How long a director that comes, or comes back, listens for the connections of the master before it replaces it, at most
+    /// (<see cref="SyncProgress"/>); null for not at all.
+    /// </summary>
+    public TimeSpan? SyncBeforePreempt { get; init; }
+
     /// <summary>Kernel settings while the director runs.</summary>
     public IpvsSysctls Sysctls { get; init; } = new();
 }

@@ -369,6 +369,7 @@ public static class VrrpMachine
         Faults = state.Faults,
         IsStarted = state.IsStarted,
         InMaintenance = state.InMaintenance,
+        AwaitsSync = state.AwaitsSync,
         Yields = state.Yields,
         ReturnAt = state.ReturnAt,
         Awaited = state.Awaited,

@@ -1,4 +1,5 @@
 using Lvs.Actors.Ipvs;
+using Lvs.Core.Ipvs;
 
 namespace Lvs.Host.Control;
 
@@ -14,14 +15,35 @@ internal sealed record IpvsReport
     /// <summary>The last of them, the latest first.</summary>
     public required IReadOnlyList<ForeignEditReport> LastForeignEdits { get; init; }
 
+    /// <summary>The halves of the connection synchronization that run.</summary>
+    public required IReadOnlyList<SyncReport> Sync { get; init; }
+
+    /// <summary>Whether this director does not know the connections of the master yet, and preempts nobody.</summary>
+    public bool SyncIsAwaited { get; init; }
+
     /// <summary>The report of a table.</summary>
-    public static IpvsReport Of(IpvsProtocol.Table table) => new()
+    public static IpvsReport Of(IpvsProtocol.Table table, IpvsProtocol.Sync sync) => new()
     {
         Digest = table.Digest,
         ForeignEdits = table.ForeignEdits,
+        Sync =
+        [
+            .. sync.Daemons.Select(half => new SyncReport(
+                half.Daemon.Role, half.Daemon.Interface, half.Daemon.SyncId, half.Backlog.Sockets, half.Backlog.Waiting, half.Backlog.Dropped)),
+        ],
+        SyncIsAwaited = sync.IsAwaited,
         LastForeignEdits = [.. table.LastForeignEdits.Select(edit => new ForeignEditReport(edit.What, edit.Ago.TotalSeconds))],
     };
 }
+
+/// <summary>A half of the connection synchronization.</summary>
+/// <param name="Role">Master tells, backup listens.</param>
+/// <param name="Interface">Where.</param>
+/// <param name="SyncId">Of the directors that belong together.</param>
+/// <param name="Threads">Threads of the kernel; 0 while it has none.</param>
+/// <param name="WaitingBytes">What waits to be sent or read.</param>
+/// <param name="Dropped">Messages that there was no room for.</param>
+internal sealed record SyncReport(SyncRole Role, string Interface, int SyncId, int Threads, long WaitingBytes, long Dropped);
 
 /// <summary>A change by somebody else that was undone.</summary>
 /// <param name="Edit">What it was.</param>

@@ -47,7 +47,7 @@ internal sealed record StatusReport
         Tracked = [.. status.Tracked.Select(TrackedReport.Of)],
         Services = [.. status.Services.Select(service => ServiceReport.Of(service, status.Ipvs))],
         IpvsProblem = status.Ipvs.Problem,
-        Ipvs = IpvsReport.Of(status.Ipvs),
+        Ipvs = IpvsReport.Of(status.Ipvs, status.Sync),
     };
 
     /// <summary>Indented JSON.</summary>

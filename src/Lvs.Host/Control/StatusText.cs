@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Lvs.Core.Ipvs;
 using Lvs.Core.Vrrp;
 
 namespace Lvs.Host.Control;
@@ -86,6 +87,18 @@ internal static class StatusText
         if (table.Digest is { } digest)
         {
             text.Append(CultureInfo.InvariantCulture, $"\nIPVS: table {digest}, {table.ForeignEdits} changes by others undone\n");
+        }
+
+        foreach (var half in table.Sync)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"  connections {(half.Role == SyncRole.Master ? "told" : "listened for")} on {half.Interface}, syncid {half.SyncId}: {half.Threads} threads, {half.WaitingBytes} bytes wait, {half.Dropped} messages dropped\n");
+        }
+
+        if (table.SyncIsAwaited)
+        {
+            text.Append("  the connections of the master are not known yet: it is not replaced\n");
         }
 
         foreach (var edit in table.LastForeignEdits)

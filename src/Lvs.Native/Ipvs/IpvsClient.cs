@@ -164,6 +164,13 @@ public sealed class IpvsClient : IIpvs, IDisposable
     }
 
     /// <inheritdoc/>
+    public SyncBacklog ReadSyncBacklog(SyncDaemon daemon)
+    {
+        ArgumentNullException.ThrowIfNull(daemon);
+        return _networkNamespace is null ? SyncSockets.Read(daemon) : NetworkNamespace.Run(_networkNamespace, () => SyncSockets.Read(daemon));
+    }
+
+    /// <inheritdoc/>
     public IpvsOutcome StartSync(SyncDaemon daemon)
     {
         ArgumentNullException.ThrowIfNull(daemon);

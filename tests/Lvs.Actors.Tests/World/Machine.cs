@@ -42,6 +42,9 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     /// <summary>The sync daemons that run.</summary>
     public List<SyncDaemon> SyncDaemons { get; } = [];
 
+    /// <summary>How far it is behind.</summary>
+    public SyncBacklog SyncBacklog { get; set; } = new(1, 0, 0);
+
     /// <summary>When set, every call to addresses or IPVS fails with this.</summary>
     public string? KernelFailure { get; set; }
 
@@ -205,6 +208,8 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
         FailIfAsked();
         return [.. SyncDaemons];
     }
+
+    public SyncBacklog ReadSyncBacklog(SyncDaemon daemon) => SyncBacklog;
 
     public IpvsOutcome StartSync(SyncDaemon daemon)
     {

@@ -509,6 +509,24 @@ public sealed class VrrpMachineTests
     }
 
     [Fact]
+    public void Who_does_not_know_the_connections_of_a_master_yet_replaces_it_only_when_it_is_silent_or_is_told_to()
+    {
+        var router = new Router(Settings).Give(new VrrpInput.SyncAwaited(true)).Started();
+        router.At(1).Hear(50);
+        Assert.Equal(1 + 3.609375, router.MasterDownAt);
+        router.Give(new VrrpInput.SyncAwaited(false)).At(2).Hear(50);
+        Assert.Equal(1 + 3.609375, router.MasterDownAt);
+        router.Give(new VrrpInput.SyncAwaited(true)).At(3).Hear(50);
+        Assert.Equal(3 + 3.609375, router.MasterDownAt);
+        router.Give(new VrrpInput.Reclaim()).At(3.1).Hear(50);
+        Assert.Equal(3 + 0.609375, router.MasterDownAt);
+
+        var left = new Router(Settings).Started().Give(new VrrpInput.SyncAwaited(true));
+        left.Run(untilSeconds: 4);
+        Assert.Equal(VrrpRole.Master, left.Role);
+    }
+
+    [Fact]
     [Trait("row", "2.7 nopreempt after FAULT")]
     public void A_router_without_preemption_comes_back_from_a_fault_as_backup()
     {

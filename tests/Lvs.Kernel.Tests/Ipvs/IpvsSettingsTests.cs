@@ -36,6 +36,7 @@ public sealed class IpvsSettingsTests : IDisposable
         Assert.Equal(IpvsOutcome.Done, _ipvs.Client.StartSync(backup));
         Assert.Equal((2, true, true), (
             _ipvs.Client.GetSyncDaemons().Length, _ipvs.Client.GetSyncDaemons().Any(master.IsMetBy), _ipvs.Client.GetSyncDaemons().Any(backup.IsMetBy)));
+        Assert.Equal((1, 1), _ipvs.Namespace.Run(() => (_ipvs.Client.ReadSyncBacklog(master).Sockets, _ipvs.Client.ReadSyncBacklog(backup).Sockets)));
         var listing = _ipvs.Namespace.Exec("ipvsadm", "-ln", "--daemon");
         Assert.Contains("master sync daemon (mcast=v0, syncid=51", listing, StringComparison.Ordinal);
         Assert.Contains("backup sync daemon (mcast=v0, syncid=52", listing, StringComparison.Ordinal);
@@ -65,6 +66,34 @@ public sealed class IpvsSettingsTests : IDisposable
     {
         var exception = Assert.ThrowsAny<LinuxException>(() => _ipvs.Client.StartSync(new SyncDaemon(SyncRole.Master, "v9", 1)));
         Assert.Equal("start the IPVS sync daemon (Master) on v9: No such device (ENODEV)", exception.Message);
+    }
+
+    [Fact]
+    public void Every_setting_is_one_that_the_kernel_has_and_takes()
+    {
+        var all = new IpvsSysctls
+        {
+            ExpireQuiescentTemplate = true,
+            Conntrack = true,
+            ConnReuseMode = 3,
+            SloppyTcp = true,
+            SloppySctp = true,
+            RunEstimation = true,
+            SyncPorts = 2,
+            SyncThreshold = new SyncThreshold(5, 100),
+            SyncRefreshPeriod = TimeSpan.FromSeconds(10),
+            SyncRetries = 3,
+            SyncQueueMax = 10_000,
+            SyncSocketSize = 1_000_000,
+            SyncPersistMode = 2,
+        }.Values.ToList();
+        Assert.Equal(typeof(IpvsSysctls).GetProperties().Length - 1, all.Count);
+        _ipvs.Client.Dump();
+        foreach (var (name, value) in all)
+        {
+            _ipvs.Namespace.Run(() => _ipvs.Client.WriteSysctl(name, value));
+            Assert.Equal((name, value), (name, _ipvs.Namespace.Run(() => _ipvs.Client.ReadSysctl(name))));
+        }
     }
 
     private static IpvsTimeouts Timeouts(int tcp, int tcpFin, int udp)

@@ -357,6 +357,14 @@ internal static class GlobalSchema
             "Whether the kernel estimates rates, which costs time with many services.",
             s => s.RunEstimation,
             (s, v) => s with { RunEstimation = v }).Otherwise(OfKernel),
+        Row.Time<GlobalConfig>(
+            "lvs_sync_before_preempt",
+            "How long a director that comes, or comes back, listens for the connections of a master that it replaces, at most; 0 for not at all.",
+            0,
+            Duration.Longest,
+            g => g.Ipvs.Policy.SyncBeforePreempt ?? TimeSpan.Zero,
+            (g, v) => Policy(g, p => p with { SyncBeforePreempt = v == TimeSpan.Zero ? null : v }),
+            "0"),
         Sysctl("sync_ports", "Threads that tell connections, each on a port of its own; the same on all directors.", 1, 64, s => s.SyncPorts, (s, v) => s with { SyncPorts = v }),
         new WordsRow<GlobalConfig>(
                 "lvs_sync_threshold",
