@@ -1,17 +1,21 @@
 using System.Globalization;
+using System.Net;
 using Lvs.Core.Ipvs;
 
 namespace Lvs.Native.Ipvs;
 
 /// <summary>
 /// The sockets of the sync daemons, which are the kernel's own: /proc/net/udp and udp6 show them like others. The receiving one is bound to
-/// the port, the sending one is connected to it; each thread beyond the first has the port after (ip_vs_sync.c).
+/// the group and port, the sending one is connected to them; each thread beyond the first has the port after (ip_vs_sync.c).
 /// </summary>
 internal static class SyncSockets
 {
     private const int DefaultPort = 8848;
     private const int MostThreads = 64;
     private const int FieldsNeeded = 13;
+    private const string UdpIPv6 = "/proc/thread-self/net/udp6";
+
+    private static readonly IPAddress DefaultGroup = new([224, 0, 0, 81]);
 
     /// <summary>What the calling thread's network namespace shows.</summary>
     public static SyncBacklog Read(SyncDaemon daemon)
@@ -21,16 +25,17 @@ internal static class SyncSockets
     public static SyncBacklog Sum(SyncDaemon daemon, IEnumerable<string> lines)
     {
         var backlog = default(SyncBacklog);
+        var group = Written(daemon.Group ?? DefaultGroup);
         foreach (var line in lines)
         {
             // sl local remote st tx_queue:rx_queue tr:tm->when retrnsmt uid timeout inode ref pointer drops
             var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             var end = daemon.Role == SyncRole.Master ? 2 : 1;
             if (fields.Length >= FieldsNeeded
+                && fields[end].StartsWith(group, StringComparison.Ordinal)
                 && Hex(fields[end], after: ':') is { } port
                 && port >= (daemon.Port ?? DefaultPort)
                 && port < (daemon.Port ?? DefaultPort) + MostThreads
-                && IsOfKernel(fields[9])
                 && Hex(daemon.Role == SyncRole.Master ? fields[4].Split(':')[0] : fields[4], after: ':') is { } waiting
                 && long.TryParse(fields[12], CultureInfo.InvariantCulture, out var dropped))
             {
@@ -41,10 +46,9 @@ internal static class SyncSockets
         return backlog;
     }
 
-    private const string UdpIPv6 = "/proc/thread-self/net/udp6";
-
-    // Those of a process have a file.
-    private static bool IsOfKernel(string inode) => inode == "0";
+    // Words of four bytes in the order of the host, and a colon.
+    private static string Written(IPAddress group)
+        => string.Concat(group.GetAddressBytes().Chunk(sizeof(uint)).Select(word => BitConverter.ToUInt32(word).ToString("X8", CultureInfo.InvariantCulture))) + ":";
 
     private static long? Hex(string text, char after)
         => long.TryParse(text[(text.IndexOf(after, StringComparison.Ordinal) + 1)..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) ? value : null;
