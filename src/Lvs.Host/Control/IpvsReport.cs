@@ -14,11 +14,17 @@ internal sealed record IpvsReport
     /// <summary>The last of them, the latest first.</summary>
     public required IReadOnlyList<ForeignEditReport> LastForeignEdits { get; init; }
 
+    /// <summary>How long changes took; null before the first of them.</summary>
+    public WriteLatencyReport? Changes { get; init; }
+
     /// <summary>The report of a table.</summary>
     public static IpvsReport Of(IpvsProtocol.Table table) => new()
     {
         Digest = table.Digest,
         ForeignEdits = table.ForeignEdits,
+        Changes = table.Latencies is { } taken
+            ? new WriteLatencyReport(taken.Changes, taken.Median.TotalSeconds, taken.Slowest.TotalSeconds)
+            : null,
         LastForeignEdits = [.. table.LastForeignEdits.Select(edit => new ForeignEditReport(edit.What, edit.Ago.TotalSeconds))],
     };
 }
@@ -27,3 +33,9 @@ internal sealed record IpvsReport
 /// <param name="Edit">What it was.</param>
 /// <param name="SecondsAgo">When it was found.</param>
 internal sealed record ForeignEditReport(string Edit, double SecondsAgo);
+
+/// <summary>How long changes took from a verdict or an order to the kernel's answer, in seconds.</summary>
+/// <param name="Count">How many there were since the start.</param>
+/// <param name="Median">Of the last hundred.</param>
+/// <param name="Slowest">Of all.</param>
+internal sealed record WriteLatencyReport(long Count, double Median, double Slowest);
