@@ -105,8 +105,8 @@ public sealed class EmbeddedActorSystem : ExtendedActorSystem
 
     internal ActorPath NewTempPath() => new(_root / "temp", "$" + Interlocked.Increment(ref _temporaries), NewUid());
 
-    internal ILoggingAdapter LoggerFor(Type category, string source, string? scope = null) =>
-        new LoggerAdapter(EventStream, _logs.LoggerOf(category), category, source, scope ?? source);
+    internal ILoggingAdapter LoggerFor(Type category, object origin, string? scope = null) =>
+        new LoggerAdapter(EventStream, _logs.LoggerOf(category), category, origin, scope);
 
     /// <summary>What the runtime itself has to say, under the class of whom it is about.</summary>
     internal void Publish(LogEvent entry, Type category)

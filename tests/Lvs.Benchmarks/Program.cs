@@ -5,6 +5,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Lvs.Benchmarks.Actors;
 using Lvs.Benchmarks.Config;
+using Lvs.Benchmarks.Director;
 using Lvs.Benchmarks.Micro;
 
 var only = new Option<string[]>("--only") { Description = "Measure only what has this in its name.", AllowMultipleArgumentsPerToken = true };
@@ -32,6 +33,11 @@ config.SetAction((parsed, cancel) => ConfigBeside.RunAsync(
 var inProcess = new Command("config-in-process", "Reading and planning in a warm process, on the same configuration.") { runs };
 inProcess.SetAction(parsed => InProcess.Run(parsed.GetValue(runs)));
 
+var turns = new Option<int>("--rounds") { Description = "How often; the first one and the last one are printed.", DefaultValueFactory = _ => 3 };
+var checks = new Option<bool>("--checks") { Description = "Every server with a check." };
+var director = new Command("director", "All actors of a director of 37,298 servers, over a kernel in memory.") { turns, checks };
+director.SetAction((parsed, _) => LargeDirector.RunAsync(parsed.GetValue(turns), parsed.GetValue(checks)));
+
 var micro = new Command("micro", "BenchmarkDotNet on single operations of the actor runtime.");
 micro.SetAction(_ =>
 {
@@ -39,4 +45,4 @@ micro.SetAction(_ =>
     BenchmarkRunner.Run<ActorBenchmarks>(DefaultConfig.Instance.AddJob(job));
 });
 
-return await new RootCommand("Benchmarks of LvsActors.") { actors, once, firstReply, config, inProcess, micro }.Parse(args).InvokeAsync();
+return await new RootCommand("Benchmarks of LvsActors.") { actors, once, firstReply, config, inProcess, director, micro }.Parse(args).InvokeAsync();

@@ -21,7 +21,8 @@ namespace Lvs.Actors.Director;
 /// </summary>
 public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
 {
-    private static readonly TimeSpan StatusTimeout = TimeSpan.FromSeconds(3);
+    // Whoever asks has less patience or more; tens of thousands of servers have answered by then, also on a busy machine.
+    private static readonly TimeSpan StatusTimeout = TimeSpan.FromSeconds(20);
 
     // A part that does not answer must not keep the others from what they are told.
     private static readonly TimeSpan PhaseTimeout = TimeSpan.FromSeconds(1);

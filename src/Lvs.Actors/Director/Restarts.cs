@@ -17,9 +17,12 @@ internal static class Restarts
     // Without a failure for this long, the next one counts as the first.
     private static readonly TimeSpan Calm = TimeSpan.FromMinutes(1);
 
+    // One for all: it knows nothing of whom it decides about.
+    private static readonly OneForOneStrategy Always = new(_ => Directive.Restart);
+
     /// <summary>The options of a supervisor that has this one child.</summary>
     public static BackoffOptions WithBackoff(Props child, string name)
         => Backoff.OnFailure(child, name, FirstPause, LongestPause, RandomFactor, maxNrOfRetries: -1)
-            .WithSupervisorStrategy(new OneForOneStrategy(_ => Directive.Restart))
+            .WithSupervisorStrategy(Always)
             .WithAutoReset(Calm);
 }

@@ -52,7 +52,7 @@ internal sealed class CheckActor : ReceiveActor, IWithTimers
         else
         {
             // A kind without a probe: the server counts as up, which reading the configuration has said; with alpha, too.
-            Context.Parent.Tell(new HealthProtocol.VerdictChanged(_key, true, "there is no probe for this kind of check"));
+            Context.Parent.Tell(new HealthProtocol.VerdictChanged(_key, true, "there is no probe for this kind of check", _ports.Timers.Now));
         }
     }
 
@@ -76,8 +76,9 @@ internal sealed class CheckActor : ReceiveActor, IWithTimers
     private void Step(HealthInput input)
     {
         var settings = new HealthSettings(_check.DelayLoop, _check.Retry, _check.DelayBeforeRetry, _isSuspended);
-        (_state, var effects) = HealthMachine.Step(settings, _state, input, _ports.Timers.Now);
-        Perform(effects);
+        var now = _ports.Timers.Now;
+        (_state, var effects) = HealthMachine.Step(settings, _state, input, now);
+        Perform(effects, now);
         if (_state.Deadline is { } deadline)
         {
             var delay = deadline - _ports.Timers.Now;
@@ -89,7 +90,7 @@ internal sealed class CheckActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void Perform(ImmutableArray<HealthEffect> effects)
+    private void Perform(ImmutableArray<HealthEffect> effects, TimeSpan now)
     {
         foreach (var effect in effects)
         {
@@ -107,7 +108,7 @@ internal sealed class CheckActor : ReceiveActor, IWithTimers
                         retrying.Of);
                     break;
                 case HealthEffect.VerdictChanged changed:
-                    Context.Parent.Tell(new HealthProtocol.VerdictChanged(_key, changed.IsUp, changed.Reason));
+                    Context.Parent.Tell(new HealthProtocol.VerdictChanged(_key, changed.IsUp, changed.Reason, now));
                     break;
             }
         }

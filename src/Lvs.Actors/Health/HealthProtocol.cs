@@ -19,7 +19,11 @@ public static class HealthProtocol
     public sealed record Configure(CheckConfig Check, bool IsSuspended);
 
     /// <summary>A check changed its mind; sent to its parent and on to the service.</summary>
-    public sealed record VerdictChanged(CheckKey Check, bool IsUp, string Reason);
+    /// <param name="Check">Which check.</param>
+    /// <param name="IsUp">Its verdict.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="At">When.</param>
+    public sealed record VerdictChanged(CheckKey Check, bool IsUp, string Reason, TimeSpan At);
 
     /// <summary>To the real server's actor: answered by that check with a <see cref="CheckStatus"/>.</summary>
     public sealed record GetStatus(CheckKey Check);

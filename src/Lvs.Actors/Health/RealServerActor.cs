@@ -5,7 +5,7 @@ using Lvs.Core.Services;
 
 namespace Lvs.Actors.Health;
 
-/// <summary>Parent of the checks of one real server; passes their verdicts on to the service and questions on to the checks.</summary>
+/// <summary>Parent of the checks of one real server, which has at least one; passes their verdicts on to the service and questions on to the checks.</summary>
 internal sealed class RealServerActor : ReceiveActor
 {
     private readonly Current<HealthProtocol.SetChecks> _current;
@@ -56,7 +56,7 @@ internal sealed class RealServerActor : ReceiveActor
             if (!_checks.ContainsKey(key))
             {
                 var current = new Current<HealthProtocol.Configure>(new(check, message.AreSuspended));
-                var supervisor = Restarts.WithBackoff(Props.Create(() => new CheckActor(key, current, _ports)), "check")
+                var supervisor = Restarts.WithBackoff(Props.Create<CheckActor>(key, current, _ports), "check")
                     .WithReplyWhileStopped(StatusWhileStopped(key));
                 var name = $"{check.GetType().Name.ToLowerInvariant()}-{key.Number}";
                 _checks.Add(key, (Context.ActorOf(BackoffSupervisor.Props(supervisor), name), current));

@@ -20,7 +20,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     /// <summary>A reading takes longer than this part of the time between two of them: 2 % of a processor, however large the table.</summary>
     private const int PauseForReading = 50;
 
-    /// <summary>Writes and foreign edits that get a line each; of more, their number says enough.</summary>
+    /// <summary>Foreign edits that get a line each; of more, their number says enough.</summary>
     private const int MostLines = 100;
 
     /// <summary>Foreign edits that are remembered for whoever asks.</summary>
@@ -33,6 +33,10 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     private readonly IIpvs _ipvs;
     private readonly IDeadlineTimers _clock;
     private readonly TableReading _reading;
+    private readonly TableListing _listing;
+    private readonly ChangeLog _changes;
+    private readonly WriteLatency _latency = new();
+    private readonly Dictionary<ServiceKey, TimeSpan> _since = [];
     private readonly Dictionary<ServiceKey, IpvsProtocol.SetService> _desired = [];
     private readonly HashSet<ServiceKey> _retired = [];
     private readonly HashSet<ServiceKey> _stale = [];
@@ -49,6 +53,8 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     private TimeSpan? _auditAt;
     private TimeSpan _retryDelay = FirstRetryDelay;
     private TimeSpan? _retryAt;
+    private List<IActorRef> _askers = [];
+    private List<IActorRef> _laterAskers = [];
     private long _foreignEdits;
     private ImmutableList<(string What, TimeSpan At)> _lastForeignEdits = [];
 
@@ -60,12 +66,15 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         _tuning = new KernelTuning(ipvs);
         _clock = clock;
         _reading = new TableReading(ipvs, clock);
+        _listing = new TableListing(ipvs, clock);
+        _changes = new ChangeLog(_log, clock);
         Receive<IpvsProtocol.SetGlobals>(OnSetGlobals);
         Receive<VrrpProtocol.RoleChanged>(OnRoleChanged);
-        Receive<IpvsProtocol.SetService>(OnSetService);
-        Receive<IpvsProtocol.RetireService>(OnRetireService);
+        Receive<IpvsProtocol.Changes>(OnChanges);
         Receive<IpvsProtocol.GetTable>(_ => OnGetTable());
         Receive<IpvsProtocol.GetSync>(_ => OnGetSync());
+        Receive<NextListed>(_ => ReadListing(isFirst: false));
+        Receive<SayRest>(_ => _changes.SayRest());
         Receive<IpvsProtocol.Settle>(_ => OnSettle());
         Receive<Reconcile>(_ => OnReconcile());
         Receive<LookAgain>(_ => OnLookAgain());
@@ -139,12 +148,32 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         Sender.Tell(answer);
     }
 
+    private void OnChanges(IpvsProtocol.Changes changes)
+    {
+        foreach (var change in changes.Items)
+        {
+            if (change is IpvsProtocol.SetService set)
+            {
+                OnSetService(set);
+            }
+            else if (change is IpvsProtocol.RetireService retire)
+            {
+                OnRetireService(retire);
+            }
+        }
+    }
+
     private void OnSetService(IpvsProtocol.SetService message)
     {
         var key = message.Desired.Service.Key;
         _desired[key] = message;
         _retired.Remove(key);
         _stale.Add(key);
+        if (message.Since is { } since)
+        {
+            _since.TryAdd(key, since);
+        }
+
         _draining.Set(message.Desired, message.Leaving, message.Drain, _clock.Now);
         QueueReconcile();
     }
@@ -264,6 +293,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
             _retired.UnionWith(_desired.Keys);
             _desired.Clear();
             Try(RemoveAll);
+            _changes.SayRest();
         }
 
         if (_policy.OnStop == IpvsOnStop.Remove)
@@ -382,7 +412,25 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         _failed.ExceptWith(_stale);
         _failed.UnionWith(results.Where(result => result.Outcome != IpvsOutcome.Done).Select(result => result.Command.Target));
         _stale.Clear();
+        Measure(results);
         Report(results);
+    }
+
+    // What brought nothing about, or nothing that the kernel took, has no time to tell of.
+    private void Measure(ImmutableArray<IpvsResult> results)
+    {
+        if (_since.Count > 0)
+        {
+            foreach (var result in results)
+            {
+                if (result.Outcome == IpvsOutcome.Done && _since.Remove(result.Command.Target, out var since))
+                {
+                    _latency.Add(_clock.Now - since);
+                }
+            }
+
+            _since.Clear();
+        }
     }
 
     private void PlanRetry()
@@ -436,15 +484,10 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
 
     private void Report(ImmutableArray<IpvsResult> results)
     {
-        var done = results.Where(result => result.Outcome == IpvsOutcome.Done).ToList();
-        foreach (var result in done.Take(MostLines))
+        _changes.Say(results);
+        if (_changes.HasUnsaid && !Timers.IsTimerActive(SayRest.Instance))
         {
-            _log.Info("IPVS: {Command}", result.Command);
-        }
-
-        if (done.Count > MostLines)
-        {
-            _log.Info("IPVS: {Count} more changes of the same kind", done.Count - MostLines);
+            Timers.StartSingleTimer(SayRest.Instance, SayRest.Instance, ChangeLog.Window);
         }
 
         // A server cannot be put into a service that was refused; the service's own reason says it all.
@@ -478,22 +521,71 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
 
     private static bool IsRefused(IpvsResult result) => result.Outcome == IpvsOutcome.Refused;
 
+    // Whoever asks while a listing is under way gets the next one: what it shows was there when it was asked for.
     private void OnGetTable()
     {
+        _laterAskers.Add(Sender);
+        if (_askers.Count == 0)
+        {
+            BeginListing();
+        }
+    }
+
+    private void BeginListing()
+    {
+        (_askers, _laterAskers) = (_laterAskers, _askers);
+        ReadListing(isFirst: true);
+    }
+
+    private void ReadListing(bool isFirst)
+    {
+        string? problem = null;
         try
         {
-            var table = _desired.Count == 0 ? [] : _ipvs.Dump();
-            ImmutableArray<IpvsServiceEntry> ours = [.. table.Where(entry => _desired.ContainsKey(entry.Service.Key))];
-            Sender.Tell(TableOf(ours, null) with { Digest = IpvsAudit.Digest(ours) });
+            if (isFirst && _desired.Count > 0)
+            {
+                _listing.Begin(_desired.ContainsKey);
+            }
+
+            _listing.ReadSlice();
         }
         catch (IOException failure)
         {
-            Sender.Tell(TableOf([], failure.Message));
+            problem = failure.Message;
+        }
+
+        if (problem is null && _listing.IsUnderWay)
+        {
+            Self.Tell(NextListed.Instance);
+        }
+        else
+        {
+            Answer(problem);
+        }
+
+        // What has come meanwhile does not wait for another slice.
+        OnReconcile();
+    }
+
+    private void Answer(string? problem)
+    {
+        var services = _listing.End();
+        var table = TableOf(problem is null ? services : [], problem);
+        foreach (var asker in _askers)
+        {
+            asker.Tell(table);
+        }
+
+        _askers.Clear();
+        if (_laterAskers.Count > 0)
+        {
+            BeginListing();
         }
     }
 
     private IpvsProtocol.Table TableOf(ImmutableArray<IpvsServiceEntry> services, string? problem) => new(services, problem)
     {
+        Latencies = _latency.Summary,
         Leaving = _draining.Leaving.ToValueList(),
         ForeignEdits = _foreignEdits,
         LastForeignEdits = _lastForeignEdits.Select(edit => new IpvsProtocol.SeenEdit(edit.What, _clock.Now - edit.At)).ToValueList(),
@@ -507,6 +599,16 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     private sealed record NextSlice : INoSerializationVerificationNeeded
     {
         public static readonly NextSlice Instance = new();
+    }
+
+    private sealed record NextListed : INoSerializationVerificationNeeded
+    {
+        public static readonly NextListed Instance = new();
+    }
+
+    private sealed record SayRest : INoSerializationVerificationNeeded
+    {
+        public static readonly SayRest Instance = new();
     }
 
     private sealed record TuneAgain : INoSerializationVerificationNeeded

@@ -13,12 +13,26 @@ public static class IpvsProtocol
     /// <param name="Instances">Whose role decides about the sync daemons.</param>
     public sealed record SetGlobals(IpvsGlobals Globals, ValueList<VrrpInstanceConfig> Instances);
 
+    /// <summary>These changes, in their order. Those of a configuration come together, and are one plan.</summary>
+    public sealed record Changes(ImmutableArray<Change> Items);
+
+    /// <summary>What one service has to say about the table; to its parent, who passes it on.</summary>
+    public abstract record Change
+    {
+        private protected Change()
+        {
+        }
+
+        /// <summary>When the verdict, the order or the moment was there that it follows from; null when it follows from a configuration.</summary>
+        public TimeSpan? Since { get; init; }
+    }
+
     /// <summary>This service shall look like this.</summary>
     /// <param name="Owner">Name of the configured service it is of.</param>
     /// <param name="Desired">The service and its servers.</param>
     /// <param name="Leaving">Servers it loses by that, whose connections may end before they go.</param>
     /// <param name="Drain">How long these may take.</param>
-    public sealed record SetService(string Owner, DesiredService Desired, ValueList<DestinationKey> Leaving, TimeSpan Drain);
+    public sealed record SetService(string Owner, DesiredService Desired, ValueList<DestinationKey> Leaving, TimeSpan Drain) : Change;
 
     /// <summary>Write what was told before this, and answer with <see cref="Settled"/>, whether the kernel took it or not.</summary>
     public sealed record Settle
@@ -35,7 +49,7 @@ public static class IpvsProtocol
     }
 
     /// <summary>This service is no longer ours: remove it from the kernel, unless it has another owner by now.</summary>
-    public sealed record RetireService(string Owner, ServiceKey Key);
+    public sealed record RetireService(string Owner, ServiceKey Key) : Change;
 
     /// <summary>Remove all our services from the kernel unless they shall stay, then end.</summary>
     public sealed record Stop
@@ -55,9 +69,13 @@ public static class IpvsProtocol
     public sealed record Table(ImmutableArray<IpvsServiceEntry> Services, string? Problem)
     {
         /// <summary>
-        /// Equal for equal tables (<see cref="IpvsAudit.Digest(IEnumerable{IpvsServiceEntry})"/>); null when it could not be read.
+        /// Equal for equal tables (<see cref="IpvsAudit.Digest(IEnumerable{IpvsServiceEntry})"/>); null when it could not be read. Worked out
+        /// by whoever asks for it, and not by the writer.
         /// </summary>
-        public string? Digest { get; init; }
+        public string? Digest => Problem is null ? IpvsAudit.Digest(Services) : null;
+
+        /// <summary>How long changes took that follow from a verdict or an order; null before the first of them.</summary>
+        public WriteLatencies? Latencies { get; init; }
 
         /// <summary>Servers that only end their connections.</summary>
         public ValueList<(ServiceKey Service, DestinationKey Server)> Leaving { get; init; } = [];

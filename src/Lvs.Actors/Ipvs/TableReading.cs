@@ -11,7 +11,7 @@ namespace Lvs.Actors.Ipvs;
 internal sealed class TableReading(IIpvs ipvs, IDeadlineTimers clock)
 {
     /// <summary>A slice takes one service, and then more of them as long as this has not passed.</summary>
-    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(1);
+    internal static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(1);
 
     private readonly Queue<ServiceKey> _unread = [];
     private TimeSpan _cost;
@@ -46,9 +46,8 @@ internal sealed class TableReading(IIpvs ipvs, IDeadlineTimers clock)
     {
         var start = clock.Now;
         var services = ipvs.DumpServices();
-        var edits = IpvsAudit.Compare(
-            Known!.Entries(written).Select(static entry => entry with { Destinations = [] }), services, ownership);
-        Known.ReadServices(services);
+        var edits = Compare(written, services, ownership);
+        Known!.ReadServices(services);
         _unread.Clear();
         foreach (var service in services)
         {
@@ -68,7 +67,7 @@ internal sealed class TableReading(IIpvs ipvs, IDeadlineTimers clock)
         var edits = ImmutableArray.CreateBuilder<ForeignEdit>();
         do
         {
-            edits.AddRange(Read(_unread.Dequeue(), isWritten));
+            edits.AddRange(Read(_unread.Dequeue(), isWritten, forCounters: false));
         }
         while (IsUnderWay && clock.Now - start < Slice);
         _cost += clock.Now - start;
@@ -76,9 +75,42 @@ internal sealed class TableReading(IIpvs ipvs, IDeadlineTimers clock)
         return edits.ToImmutable();
     }
 
-    /// <summary>Reads these services now.</summary>
+    /// <summary>Reads these services now, what their servers have of connections, too.</summary>
     public ImmutableArray<ForeignEdit> Read(IReadOnlyCollection<ServiceKey> services, Func<ServiceKey, bool> isWritten)
-        => [.. services.SelectMany(service => Read(service, isWritten))];
+        => [.. services.SelectMany(service => Read(service, isWritten, forCounters: true))];
+
+    // Of tens of thousands hardly one differs, and only what differs is worth a closer look.
+    private ImmutableArray<ForeignEdit> Compare(
+        IReadOnlyCollection<ServiceKey> written, ImmutableArray<IpvsServiceEntry> services, IpvsOwnership ownership)
+    {
+        var actual = new Dictionary<ServiceKey, IpvsServiceEntry>(services.Length);
+        foreach (var service in services)
+        {
+            actual[service.Service.Key] = service;
+        }
+
+        List<IpvsServiceEntry> suspects = [];
+        List<IpvsServiceEntry> found = [];
+        foreach (var key in written)
+        {
+            if (Known!.Find(key) is { } known)
+            {
+                if (actual.Remove(key, out var entry) && entry.Service == known.Service)
+                {
+                    continue;
+                }
+
+                suspects.Add(known with { Destinations = [] });
+                if (entry is not null)
+                {
+                    found.Add(entry);
+                }
+            }
+        }
+
+        found.AddRange(ownership == IpvsOwnership.All ? actual.Values : []);
+        return IpvsAudit.Compare(suspects, found, ownership);
+    }
 
     private void Finish()
     {
@@ -88,16 +120,34 @@ internal sealed class TableReading(IIpvs ipvs, IDeadlineTimers clock)
         }
     }
 
-    // A service that we have removed since the audit began is passed over.
-    private ImmutableArray<ForeignEdit> Read(ServiceKey service, Func<ServiceKey, bool> isWritten)
+    // A service that we have removed since the audit began is passed over. What is known stays where it is the same: what lives for long
+    // costs the collector more than what is forgotten at once.
+    private ImmutableArray<ForeignEdit> Read(ServiceKey service, Func<ServiceKey, bool> isWritten, bool forCounters)
     {
         if (Known!.Find(service) is not { } known)
         {
             return [];
         }
 
-        var actual = known with { Destinations = ipvs.DumpServers(service) };
-        Known.ReadServers(service, actual.Destinations);
-        return isWritten(service) ? IpvsAudit.Compare([known], [actual]) : [];
+        var servers = ipvs.DumpServers(service);
+        var isSame = AreSame(known.Destinations, servers);
+        if (forCounters || !isSame)
+        {
+            Known.ReadServers(service, servers);
+        }
+
+        return isSame || !isWritten(service) ? [] : IpvsAudit.Compare([known], [known with { Destinations = servers }]);
+    }
+
+    // In the same order: nothing moves a server within its service.
+    private static bool AreSame(ImmutableArray<IpvsDestinationEntry> known, ImmutableArray<IpvsDestinationEntry> actual)
+    {
+        var isSame = known.Length == actual.Length;
+        for (var i = 0; isSame && i < known.Length; i++)
+        {
+            isSame = known[i].Destination == actual[i].Destination;
+        }
+
+        return isSame;
     }
 }

@@ -13,37 +13,35 @@ using Lvs.Core.Services;
 namespace Lvs.Actors.Services;
 
 /// <summary>
-/// One virtual service: <see cref="ServiceMachine"/> over the verdicts of its real servers' checks; tells the ipvs actor what the
-/// kernel should have.
+/// One virtual service: <see cref="ServiceMachine"/> over the verdicts of its real servers' checks; tells its parent, for the ipvs actor,
+/// what the kernel should have.
 /// </summary>
 internal sealed class ServiceActor : ReceiveActor, IWithTimers
 {
-    private static readonly TimeSpan StatusTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StatusTimeout = TimeSpan.FromSeconds(10);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly DirectorPorts _ports;
-    private readonly IActorRef _ipvs;
     private readonly Dictionary<DestinationKey, (IActorRef Ref, Current<HealthProtocol.SetChecks> Current)> _servers = [];
     private readonly Current<ServicesProtocol.Configure> _current;
     private VirtualServiceConfig _config;
     private ServiceState _state = new();
 
     /// <summary>Creates the actor of one service.</summary>
-    public ServiceActor(Current<ServicesProtocol.Configure> current, DirectorPorts ports, IActorRef ipvs)
+    public ServiceActor(Current<ServicesProtocol.Configure> current, DirectorPorts ports)
     {
         _current = current;
         _config = current.Value.Config;
         _ports = ports;
-        _ipvs = ipvs;
         Receive<HealthProtocol.VerdictChanged>(OnVerdictChanged);
         Receive<ServicesProtocol.Configure>(OnConfigure);
-        Receive<ServicesProtocol.SetByHand>(message => Step(new ServiceInput.ByHandSet(message.ByHand)));
+        Receive<ServicesProtocol.SetByHand>(message => Step(new ServiceInput.ByHandSet(message.ByHand), message.At));
         Receive<ServicesProtocol.SetHeld>(message => Step(new ServiceInput.AddressHeld(message.IsHeld)));
         Receive<ServicesProtocol.StartChecks>(_ => StartServers());
         Receive<ServicesProtocol.Stop>(_ => OnStop());
         Receive<ServicesProtocol.GetStatus>(_ => OnGetStatus());
-        Receive<DeadlinePassed>(_ => Step(new ServiceInput.DeadlinePassed()));
-        Receive<Terminated>(OnTerminated);
+        Receive<DeadlinePassed>(_ => Step(new ServiceInput.DeadlinePassed(), _ports.Timers.Now));
+        Receive<ServerEnded>(OnEnded);
     }
 
     /// <inheritdoc/>
@@ -65,7 +63,7 @@ internal sealed class ServiceActor : ReceiveActor, IWithTimers
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Restart);
 
     private void OnVerdictChanged(HealthProtocol.VerdictChanged verdict)
-        => Step(new ServiceInput.VerdictChanged(verdict.Check, verdict.IsUp, verdict.Reason));
+        => Step(new ServiceInput.VerdictChanged(verdict.Check, verdict.IsUp, verdict.Reason), verdict.At);
 
     private void OnConfigure(ServicesProtocol.Configure configure)
     {
@@ -74,7 +72,7 @@ internal sealed class ServiceActor : ReceiveActor, IWithTimers
         var wanted = _config.RealServers.ToDictionary(server => server.Key);
         foreach (var (key, (server, current)) in _servers)
         {
-            if (!wanted.TryGetValue(key, out var config))
+            if (!wanted.TryGetValue(key, out var config) || config.Checks.Count == 0)
             {
                 Context.Stop(server);
             }
@@ -103,33 +101,34 @@ internal sealed class ServiceActor : ReceiveActor, IWithTimers
                 .ToValueList(),
             _state.IsSuspended);
 
+    // Those that nothing checks need no actor.
     private void StartServers()
     {
         foreach (var config in _config.RealServers)
         {
-            if (!_servers.ContainsKey(config.Key))
+            if (config.Checks.Count > 0 && !_servers.ContainsKey(config.Key))
             {
                 var current = new Current<HealthProtocol.SetChecks>(ChecksOf(config));
-                var server = Context.ActorOf(Props.Create(() => new RealServerActor(current, _ports)), ActorNames.Of(config.Key));
-                Context.Watch(server);
+                var server = Context.ActorOf(Props.Create<RealServerActor>(current, _ports), ActorNames.Of(config.Key));
+                Context.WatchWith(server, new ServerEnded(config.Key));
                 _servers.Add(config.Key, (server, current));
             }
         }
     }
 
     // The name is free now: start what the configuration wants in its place.
-    private void OnTerminated(Terminated terminated)
+    private void OnEnded(ServerEnded ended)
     {
-        _servers.Remove(_servers.First(pair => pair.Value.Ref.Equals(terminated.ActorRef)).Key);
+        _servers.Remove(ended.Server);
         StartServers();
     }
 
-    private void Step(ServiceInput input)
+    private void Step(ServiceInput input, TimeSpan? since = null)
     {
         (_state, var effects) = ServiceMachine.Step(_config, _state, input, _ports.Timers.Now);
         foreach (var effect in effects)
         {
-            Perform(effect);
+            Perform(effect, since);
         }
 
         if (_state.Deadline is { } deadline)
@@ -162,16 +161,16 @@ internal sealed class ServiceActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void Perform(ServiceEffect effect)
+    private void Perform(ServiceEffect effect, TimeSpan? since)
     {
         Notify(ServiceScripts.Of(_config, effect), ServiceEvent.Of(_config, effect));
         switch (effect)
         {
             case ServiceEffect.Publish publish:
-                _ipvs.Tell(new IpvsProtocol.SetService(_config.Name, publish.Desired, publish.Leaving, publish.Drain));
+                Context.Parent.Tell(new IpvsProtocol.SetService(_config.Name, publish.Desired, publish.Leaving, publish.Drain) { Since = since });
                 break;
             case ServiceEffect.Retire retire:
-                _ipvs.Tell(new IpvsProtocol.RetireService(_config.Name, retire.Service));
+                Context.Parent.Tell(new IpvsProtocol.RetireService(_config.Name, retire.Service) { Since = since });
                 break;
             case ServiceEffect.ChecksSuspended suspended:
                 _log.Info("{Service}: checks {State}", _config.Name, suspended.AreSuspended ? "pause: its address is elsewhere" : "go on: its address is here");
@@ -242,6 +241,8 @@ internal sealed class ServiceActor : ReceiveActor, IWithTimers
 
     private Task<HealthProtocol.CheckStatus> AskCheck(CheckKey check)
         => _servers[check.Server].Ref.Ask<HealthProtocol.CheckStatus>(new HealthProtocol.GetStatus(check), StatusTimeout);
+
+    private sealed record ServerEnded(DestinationKey Server) : INoSerializationVerificationNeeded;
 
     private sealed record DeadlinePassed : INoSerializationVerificationNeeded
     {

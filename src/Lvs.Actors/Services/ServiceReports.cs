@@ -13,6 +13,8 @@ internal static class ServiceReports
         VirtualServiceConfig config, ServiceState state, HealthProtocol.CheckStatus[] checks)
     {
         var key = ServiceGroups.KeysOf(config).FirstOrDefault();
+        var published = (key is null ? null : state.Published.GetValueOrDefault(key))?.Destinations.ToDictionary(server => server.Key) ?? [];
+        var checksOf = checks.ToLookup(check => check.Check.Server);
         return new()
         {
             Name = config.Name,
@@ -23,12 +25,17 @@ internal static class ServiceReports
             IsSuspended = state.IsSuspended,
             IsGated = state.GateUntil is not null,
             SorryServes = state.SorryServes,
-            Servers = [.. config.RealServers.Select(server => Of(config, state, key, server, checks))],
+            Servers = [.. config.RealServers.Select(server => Of(config, state, key, server, published, checksOf[server.Key]))],
         };
     }
 
     private static ServicesProtocol.ServerStatus Of(
-        VirtualServiceConfig config, ServiceState state, ServiceKey? key, RealServerConfig server, HealthProtocol.CheckStatus[] checks)
+        VirtualServiceConfig config,
+        ServiceState state,
+        ServiceKey? key,
+        RealServerConfig server,
+        Dictionary<DestinationKey, IpvsDestination> published,
+        IEnumerable<HealthProtocol.CheckStatus> checks)
     {
         var row = key is null ? server.Key : ServiceRows.Server(config, key, server, server.Weight).Key;
         return new()
@@ -37,13 +44,11 @@ internal static class ServiceReports
             Row = row,
             Weight = server.Weight,
             WeightByHand = state.WeightOverrides.TryGetValue(server.Key, out var given) ? given : null,
-            EffectiveWeight = key is null
-                ? null
-                : state.Published.GetValueOrDefault(key)?.Destinations.FirstOrDefault(destination => destination.Key == row)?.Weight,
+            EffectiveWeight = published.GetValueOrDefault(row)?.Weight,
             IsUp = state.IsUp(server.Key),
             Standing = state.StandingOf(server.Key),
             Held = state.Servers.GetValueOrDefault(server.Key)?.Held,
-            Checks = [.. checks.Where(check => check.Check.Server == server.Key)],
+            Checks = [.. checks],
         };
     }
 }

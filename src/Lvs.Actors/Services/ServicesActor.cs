@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
 using Lvs.Actors.Director;
@@ -11,7 +12,13 @@ namespace Lvs.Actors.Services;
 /// <summary>Parent of the services: starts, updates and retires them so that they are those of the configuration.</summary>
 public sealed class ServicesActor : ReceiveActor
 {
-    private static readonly TimeSpan StatusTimeout = TimeSpan.FromSeconds(2);
+    /// <summary>Services whose checks begin in a turn: tens of thousands at once would let everything else wait for them.</summary>
+    private const int ServicesInATurn = 16;
+
+    /// <summary>Changes of a configuration that wait for each other: those of thousands of services begin to be written before the last.</summary>
+    private const int MostWaiting = 256;
+
+    private static readonly TimeSpan StatusTimeout = TimeSpan.FromSeconds(15);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly DirectorPorts _ports;
@@ -20,10 +27,13 @@ public sealed class ServicesActor : ReceiveActor
     private readonly AddressHolders _holders = new();
     private readonly HashSet<string> _stopping = [];
     private readonly HashSet<string> _unsettled = [];
+    private readonly Queue<string> _unchecked = [];
+    private readonly ImmutableArray<IpvsProtocol.Change>.Builder _changes = ImmutableArray.CreateBuilder<IpvsProtocol.Change>();
     private Dictionary<string, VirtualServiceConfig> _wanted = [];
     private ServerOverrides _overrides;
     private IActorRef? _asker;
     private bool _isStopping;
+    private bool _isConfiguring;
 
     /// <summary>Creates the parent.</summary>
     public ServicesActor(DirectorPorts ports, IActorRef ipvs)
@@ -34,12 +44,14 @@ public sealed class ServicesActor : ReceiveActor
         Receive<ServicesProtocol.SetServices>(OnSetServices);
         Receive<ServicesProtocol.RetireOthers>(_ => OnRetireOthers());
         Receive<ServicesProtocol.Configured>(OnConfigured);
+        Receive<IpvsProtocol.Change>(OnChange);
+        Receive<StartSomeChecks>(_ => OnStartSomeChecks());
         Receive<ServicesProtocol.Stop>(_ => OnStop());
         Receive<ServicesProtocol.Order>(OnOrder);
         Receive<ServicesProtocol.GetOverrides>(_ => Sender.Tell(_overrides));
         Receive<VrrpProtocol.RoleChanged>(OnRoleChanged);
         Receive<ServicesProtocol.GetStatus>(_ => OnGetStatus());
-        Receive<Terminated>(OnTerminated);
+        Receive<ServiceEnded>(OnEnded);
     }
 
     /// <summary>A service that fails starts again with every server up; the kernel's table stays as it is until then.</summary>
@@ -47,6 +59,7 @@ public sealed class ServicesActor : ReceiveActor
 
     private void OnSetServices(ServicesProtocol.SetServices message)
     {
+        _isConfiguring = true;
         _wanted = message.Services.ToDictionary(service => service.Name);
         _holders.Configure(message.Instances);
         TellWhoIsHeld();
@@ -69,8 +82,12 @@ public sealed class ServicesActor : ReceiveActor
         AnswerWhenSettled(Sender);
     }
 
+    // All of the new configuration is in force but for what goes: checks may begin.
     private void OnRetireOthers()
     {
+        _isConfiguring = false;
+        PassChangesOn();
+        OnStartSomeChecks();
         _unsettled.Clear();
         foreach (var (key, (service, _)) in _running)
         {
@@ -87,13 +104,31 @@ public sealed class ServicesActor : ReceiveActor
     // Also one that has failed and starts again.
     private void OnConfigured(ServicesProtocol.Configured configured)
     {
-        if (_running.TryGetValue(configured.Name, out var service))
+        _unchecked.Enqueue(configured.Name);
+        if (!_isConfiguring && _unchecked.Count == 1)
         {
-            service.Ref.Tell(ServicesProtocol.StartChecks.Instance);
-            TellWhetherHeld(service.Ref, service.Current.Value.Config);
+            OnStartSomeChecks();
         }
 
         OnSettled(configured.Name);
+    }
+
+    // The next ones come behind whatever these have put into the line.
+    private void OnStartSomeChecks()
+    {
+        for (var started = 0; started < ServicesInATurn && _unchecked.TryDequeue(out var name); started++)
+        {
+            if (_running.TryGetValue(name, out var service))
+            {
+                service.Ref.Tell(ServicesProtocol.StartChecks.Instance);
+                TellWhetherHeld(service.Ref, service.Current.Value.Config);
+            }
+        }
+
+        if (_unchecked.Count > 0)
+        {
+            Self.Tell(StartSomeChecks.Instance);
+        }
     }
 
     private void OnSettled(string name)
@@ -104,14 +139,34 @@ public sealed class ServicesActor : ReceiveActor
         }
     }
 
-    // By the writer itself: it has everything that the services had to tell it by then.
+    // By the writer itself: it has everything that the services had to tell it.
     private void AnswerWhenSettled(IActorRef? asker)
     {
         _asker = asker;
         if (_unsettled.Count == 0 && asker is not null)
         {
+            PassChangesOn();
             _ipvs.Tell(IpvsProtocol.Settle.Instance, asker);
             _asker = null;
+        }
+    }
+
+    // Those of a configuration wait for each other: the writer has a thread of its own, and waking it for each service would take longer
+    // than all else. What has to be quick takes along what has waited, so that nothing overtakes.
+    private void OnChange(IpvsProtocol.Change change)
+    {
+        _changes.Add(change);
+        if (_unsettled.Count == 0 || change.Since is not null || _changes.Count == MostWaiting)
+        {
+            PassChangesOn();
+        }
+    }
+
+    private void PassChangesOn()
+    {
+        if (_changes.Count > 0)
+        {
+            _ipvs.Tell(new IpvsProtocol.Changes(_changes.DrainToImmutable()));
         }
     }
 
@@ -121,18 +176,23 @@ public sealed class ServicesActor : ReceiveActor
         {
             if (!_running.ContainsKey(key))
             {
-                var current = new Current<ServicesProtocol.Configure>(new(config, _overrides.Of(config)));
-                var service = Context.ActorOf(Props.Create(() => new ServiceActor(current, _ports, _ipvs)), ActorNames.Of(config));
-                Context.Watch(service);
-                _running.Add(key, (service, current));
+                Start(key, config);
             }
         }
     }
 
-    // Only now: whatever the service had to tell the kernel's writer is ahead of this. One that is wanted again starts under its name.
-    private void OnTerminated(Terminated terminated)
+    private void Start(string key, VirtualServiceConfig config)
     {
-        var key = _running.First(pair => pair.Value.Ref.Equals(terminated.ActorRef)).Key;
+        var current = new Current<ServicesProtocol.Configure>(new(config, _overrides.Of(config)));
+        var service = Context.ActorOf(Props.Create<ServiceActor>(current, _ports), ActorNames.Of(config));
+        Context.WatchWith(service, new ServiceEnded(key));
+        _running.Add(key, (service, current));
+    }
+
+    // Only now: whatever the service had to tell the kernel's writer is ahead of this. One that is wanted again starts under its name.
+    private void OnEnded(ServiceEnded ended)
+    {
+        var key = ended.Name;
         _running.Remove(key, out var service);
         _stopping.Remove(key);
         if (_isStopping)
@@ -141,17 +201,18 @@ public sealed class ServicesActor : ReceiveActor
             return;
         }
 
-        if (!_wanted.ContainsKey(key))
+        if (_wanted.TryGetValue(key, out var config))
         {
-            foreach (var row in ServiceGroups.KeysOf(service.Current.Value.Config))
-            {
-                _ipvs.Tell(new IpvsProtocol.RetireService(key, row));
-            }
-
-            OnSettled(key);
+            Start(key, config);
+            return;
         }
 
-        StartWanted();
+        foreach (var row in ServiceGroups.KeysOf(service.Current.Value.Config))
+        {
+            OnChange(new IpvsProtocol.RetireService(key, row));
+        }
+
+        OnSettled(key);
     }
 
     // The kernel's writer is told by itself what becomes of the table.
@@ -207,7 +268,7 @@ public sealed class ServicesActor : ReceiveActor
             if (next.Of(current.Value.Config) is var byHand && byHand != current.Value.ByHand)
             {
                 current.Value = current.Value with { ByHand = byHand };
-                service.Tell(new ServicesProtocol.SetByHand(byHand));
+                service.Tell(new ServicesProtocol.SetByHand(byHand, _ports.Timers.Now));
             }
         }
 
@@ -248,4 +309,11 @@ public sealed class ServicesActor : ReceiveActor
             service => service.Ref.Ask<ServicesProtocol.ServiceStatus>(ServicesProtocol.GetStatus.Instance, StatusTimeout));
         _ = Task.WhenAll(answers).PipeTo(sender);
     }
+
+    private sealed record StartSomeChecks : INoSerializationVerificationNeeded
+    {
+        public static readonly StartSomeChecks Instance = new();
+    }
+
+    private sealed record ServiceEnded(string Name) : INoSerializationVerificationNeeded;
 }

@@ -34,7 +34,9 @@ public static class ServicesProtocol
     public sealed record Configure(VirtualServiceConfig Config, ByHand ByHand);
 
     /// <summary>To one service: this is decided by hand about its servers.</summary>
-    public sealed record SetByHand(ByHand ByHand);
+    /// <param name="ByHand">What.</param>
+    /// <param name="At">When it was.</param>
+    public sealed record SetByHand(ByHand ByHand, TimeSpan At);
 
     /// <summary>To one service: whether its address is on this director.</summary>
     public sealed record SetHeld(bool IsHeld);
@@ -66,7 +68,7 @@ public static class ServicesProtocol
     public sealed record Configured(string Name);
 
     /// <summary>
-    /// To one service: its checks may begin. Of many services all are on their way to the kernel before the first check of any of them is.
+    /// To one service: its checks may begin. Of many services all are in the kernel's table before the first check of any of them begins.
     /// </summary>
     public sealed record StartChecks
     {

@@ -5,6 +5,9 @@ namespace Lvs.Core.Ipvs;
 /// <summary>Counters the kernel keeps for a service or server (IPVS_STATS_ATTR_*): totals, and rates per second.</summary>
 public sealed record IpvsStatistics
 {
+    /// <summary>Nothing counted.</summary>
+    public static IpvsStatistics None { get; } = new();
+
     /// <summary>Connections scheduled.</summary>
     public ulong Connections { get; init; }
 
@@ -49,14 +52,14 @@ public sealed record IpvsDestinationEntry(IpvsDestination Destination)
     public uint PersistentConnections { get; init; }
 
     /// <summary>Counters since the server was added.</summary>
-    public IpvsStatistics Statistics { get; init; } = new();
+    public IpvsStatistics Statistics { get; init; } = IpvsStatistics.None;
 }
 
 /// <summary>A service as the kernel lists it.</summary>
 public sealed record IpvsServiceEntry(IpvsService Service, ImmutableArray<IpvsDestinationEntry> Destinations)
 {
     /// <summary>Counters since the service was added.</summary>
-    public IpvsStatistics Statistics { get; init; } = new();
+    public IpvsStatistics Statistics { get; init; } = IpvsStatistics.None;
 }
 
 /// <summary>IPVS_CMD_GET_INFO: version (major, minor, patch) and size of the connection hash table.</summary>

@@ -32,8 +32,8 @@ public sealed class KnownTable
     public IpvsServiceEntry? Find(ServiceKey key) => _entries.GetValueOrDefault(key);
 
     /// <summary>
-    /// The services have been read without their servers: those of services that are still there are as before. Of a service that is new the
-    /// servers are to be read yet.
+    /// The services have been read without their servers: those of services that are still there are as before, and so are services
+    /// that are still the same. Of a service that is new the servers are to be read yet.
     /// </summary>
     public void ReadServices(IReadOnlyCollection<IpvsServiceEntry> services)
     {
@@ -43,7 +43,10 @@ public sealed class KnownTable
         {
             var key = entry.Service.Key;
             gone.Remove(key);
-            _entries[key] = entry with { Destinations = Find(key)?.Destinations ?? [] };
+            if (Find(key) is not { } known || known.Service != entry.Service)
+            {
+                _entries[key] = entry with { Destinations = Find(key)?.Destinations ?? [] };
+            }
         }
 
         foreach (var key in gone)

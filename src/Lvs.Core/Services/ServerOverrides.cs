@@ -77,12 +77,7 @@ public sealed record ServerOverrides
                 _ => null,
             },
         };
-        var affected = services
-            .SelectMany(service => service.RealServers
-                .Where(server => next.Covers(service, server))
-                .Select(server => new AffectedServer(service.Name, server.Key)))
-            .Distinct()
-            .ToValueList();
+        var affected = AffectedBy(next, services);
 
         // What is left of a server that is not configured any more can be taken back.
         if (affected.Count == 0 && (known is null || order.Kind != ServerOrderKind.Restore))
@@ -102,6 +97,27 @@ public sealed record ServerOverrides
 
         var others = Items.Where(item => item != known);
         return (this with { Items = (order.Kind == ServerOrderKind.Restore ? others : others.Append(next)).ToValueList() }, affected, null);
+    }
+
+    // Whoever orders waits for it, and there may be tens of thousands of servers.
+    private static ValueList<AffectedServer> AffectedBy(ServerOverride item, IReadOnlyCollection<VirtualServiceConfig> services)
+    {
+        List<AffectedServer> affected = [];
+        foreach (var service in services)
+        {
+            if (item.Service is null || item.Service == service.Name)
+            {
+                foreach (var server in service.RealServers)
+                {
+                    if (item.Target.Covers(server.Key))
+                    {
+                        affected.Add(new AffectedServer(service.Name, server.Key));
+                    }
+                }
+            }
+        }
+
+        return affected.Distinct().ToValueList();
     }
 
     /// <summary>What of it a service has to know.</summary>

@@ -59,19 +59,25 @@ internal sealed class ServiceDecision(VirtualServiceConfig config, ServiceState 
     private void Judge(RealServerConfig server, string reason)
     {
         var known = _servers[server.Key];
-        var next = known with
-        {
-            DampedUntil = now < known.DampedUntil ? known.DampedUntil : null,
-            RampSince = now < known.RampSince + _handling.SlowStart ? known.RampSince : null,
-        };
-        var isUp = Enumerable.Range(0, server.Checks.Count).All(index => Passes(server, index));
+        var next = known.DampedUntil <= now ? known with { DampedUntil = null } : known;
+        next = now >= next.RampSince + _handling.SlowStart ? next with { RampSince = null } : next;
+        var isUp = Passes(server);
         if (isUp != known.IsUp)
         {
             _effects.Add(new ServiceEffect.ServerChanged(server.Key, isUp, reason));
-            next = isUp ? CameUp(next) : WentDown(next);
+            next = (isUp ? CameUp(next) : WentDown(next)) with { IsUp = isUp };
         }
 
-        _servers[server.Key] = next with { IsUp = isUp };
+        Set(known, next);
+    }
+
+    // Of thousands of servers nearly all stay as they are, and cost nothing then.
+    private void Set(ServerState known, ServerState next)
+    {
+        if (!ReferenceEquals(known, next))
+        {
+            _servers[next.Config.Key] = next;
+        }
     }
 
     private ServerState CameUp(ServerState server)
@@ -112,21 +118,19 @@ internal sealed class ServiceDecision(VirtualServiceConfig config, ServiceState 
         var known = _servers[server.Key];
         if (IsOut(server))
         {
-            known = known.IsServing ? Out(known) : known;
+            Set(known, known.IsServing ? Out(known) : known);
         }
-        else if (IsHealthy(server))
+        else if (IsHealthy(known) && known is not { IsServing: true, Held: null, WasOut: false })
         {
             var isRamping = known is { IsServing: false, WasOut: true } && !_isGated && _handling.SlowStart > TimeSpan.Zero;
-            known = known with
+            Set(known, known with
             {
                 IsServing = true,
                 Held = null,
                 WasOut = false,
                 RampSince = isRamping ? now : known.RampSince,
-            };
+            });
         }
-
-        _servers[server.Key] = known;
     }
 
     private void TakeOutFailed()
@@ -273,15 +277,29 @@ internal sealed class ServiceDecision(VirtualServiceConfig config, ServiceState 
     private bool HasSpoken(RealServerConfig server)
         => state.Checks[server.Key].All(number => state.Heard.Contains(new CheckKey(server.Key, number)));
 
-    private bool Passes(RealServerConfig server, int index)
+    private bool Passes(RealServerConfig server)
     {
-        var check = new CheckKey(server.Key, state.Checks[server.Key][index]);
-        return !state.Failed.Contains(check) && (!server.Checks[index].Alpha || state.Heard.Contains(check));
+        for (var index = 0; index < server.Checks.Count; index++)
+        {
+            var isAwaited = server.Checks[index].Alpha;
+            if (isAwaited || !state.Failed.IsEmpty)
+            {
+                var check = new CheckKey(server.Key, state.Checks[server.Key][index]);
+                if (state.Failed.Contains(check) || (isAwaited && !state.Heard.Contains(check)))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
     }
 
     private bool IsOut(RealServerConfig server) => !state.Maintenance.IsEmpty && state.Maintenance.Any(target => target.Covers(server.Key));
 
-    private bool IsHealthy(RealServerConfig server) => _servers[server.Key] is { IsUp: true, DampedUntil: null } && !IsOut(server);
+    private bool IsHealthy(RealServerConfig server) => IsHealthy(_servers[server.Key]) && !IsOut(server);
+
+    private static bool IsHealthy(ServerState server) => server is { IsUp: true, DampedUntil: null };
 
     // What the ramp leads to: quorum and limits go by it, since a server on its way has all of its capacity to give.
     private long Weight(RealServerConfig server)

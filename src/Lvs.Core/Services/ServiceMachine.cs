@@ -60,8 +60,19 @@ public static class ServiceMachine
             Failed = verdict.IsUp ? state.Failed.Remove(verdict.Check) : state.Failed.Add(verdict.Check),
             Heard = state.Heard.Add(verdict.Check),
         };
-        return new ServiceDecision(config, next, now).Make(verdict.Reason);
+        return Confirms(state, verdict) ? (next, []) : new ServiceDecision(config, next, now).Make(verdict.Reason);
     }
+
+    // Of a check that says what was taken for granted nothing follows, unless somebody has waited for it: of thousands that begin nearly
+    // all are like that.
+    private static bool Confirms(ServiceState state, ServiceInput.VerdictChanged verdict)
+        => verdict.IsUp
+            && !state.Failed.Contains(verdict.Check)
+            && (state.Heard.Contains(verdict.Check)
+                || (!IsLastOfGate(state) && !state.Servers[verdict.Check.Server].Config.Checks.Any(check => check.Alpha)));
+
+    private static bool IsLastOfGate(ServiceState state)
+        => state.GateUntil is not null && state.Heard.Count + 1 >= state.Checks.Values.Sum(numbers => numbers.Length);
 
     // Servers that are not configured any more are here until the decision has seen which of them leave connections behind.
     private static ServiceState Reconfigure(VirtualServiceConfig config, ServiceState state)

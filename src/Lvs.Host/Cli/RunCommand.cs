@@ -48,12 +48,14 @@ internal static class RunCommand
         CancellationToken stop)
     {
         Privileges.Require();
+        StartTimes.OfThisProcess.OnBegin();
         var loader = new ConfigLoader(configPath, new FileSources(askMachine: true), addressLease, configId, director);
         if (loader.Load(finding => Console.Error.WriteLine(finding)) is not { } loaded)
         {
             return ExitCode.Failure;
         }
 
+        StartTimes.OfThisProcess.OnRead();
         using var ports = KernelPorts.Open(loaded.Global.Process.IpvsNamespace);
         KernelPorts.RequireIpvsFor(loaded);
         await using var daemon = new Daemon(ports.ToDirectorPorts() with { Overrides = new OverrideFile(stateDirectory) }, loader, controlPath, Rehearsal.RunAsync);

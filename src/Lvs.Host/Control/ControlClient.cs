@@ -32,9 +32,12 @@ internal sealed class ControlClient : IDisposable
     }
 
     /// <summary>The daemon's status.</summary>
-    public Task<StatusReport> GetStatusAsync(CancellationToken cancellation)
+    public Task<StatusReport> GetStatusAsync(CancellationToken cancellation) => GetStatusAsync(StatusTimeout, cancellation);
+
+    /// <summary>The same, waited for as long as is said.</summary>
+    public Task<StatusReport> GetStatusAsync(TimeSpan patience, CancellationToken cancellation)
         => AskAsync(
-            StatusTimeout,
+            patience,
             async timeout => StatusReport.FromJson(await _http.GetStringAsync(Resource("v1/status"), timeout).ConfigureAwait(false)),
             "say its status",
             cancellation);

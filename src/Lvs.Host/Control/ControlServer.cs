@@ -25,6 +25,9 @@ internal sealed class ControlServer : IAsyncDisposable
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
 
+    // Who asks is usually gone before; with tens of thousands of servers on a slow machine it takes a while.
+    private static readonly TimeSpan StatusTimeout = TimeSpan.FromSeconds(25);
+
     // The path of a file is all that anybody has to say.
     private const int LargestRequest = 64 * 1024;
 
@@ -83,7 +86,7 @@ internal sealed class ControlServer : IAsyncDisposable
     private static async Task AnswerStatus(HttpContext context, IActorRef director)
     {
         var status = await director
-            .Ask<DirectorProtocol.DirectorStatus>(DirectorProtocol.GetStatus.Instance, AnswerTimeout, context.RequestAborted)
+            .Ask<DirectorProtocol.DirectorStatus>(DirectorProtocol.GetStatus.Instance, StatusTimeout, context.RequestAborted)
             .ConfigureAwait(false);
         await AnswerJson(context, StatusCodes.Status200OK, StatusReport.ToJson(StatusReport.Of(status))).ConfigureAwait(false);
     }

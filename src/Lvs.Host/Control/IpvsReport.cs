@@ -21,6 +21,9 @@ internal sealed record IpvsReport
     /// <summary>Whether this director does not know the connections of the master yet, and preempts nobody.</summary>
     public bool SyncIsAwaited { get; init; }
 
+    /// <summary>How long changes took; null before the first of them.</summary>
+    public WriteLatencyReport? Changes { get; init; }
+
     /// <summary>The report of a table.</summary>
     public static IpvsReport Of(IpvsProtocol.Table table, IpvsProtocol.Sync sync) => new()
     {
@@ -32,6 +35,9 @@ internal sealed record IpvsReport
                 half.Daemon.Role, half.Daemon.Interface, half.Daemon.SyncId, half.Backlog.Sockets, half.Backlog.Waiting, half.Backlog.Dropped)),
         ],
         SyncIsAwaited = sync.IsAwaited,
+        Changes = table.Latencies is { } taken
+            ? new WriteLatencyReport(taken.Changes, taken.Median.TotalSeconds, taken.Slowest.TotalSeconds)
+            : null,
         LastForeignEdits = [.. table.LastForeignEdits.Select(edit => new ForeignEditReport(edit.What, edit.Ago.TotalSeconds))],
     };
 }
@@ -49,3 +55,9 @@ internal sealed record SyncReport(SyncRole Role, string Interface, int SyncId, i
 /// <param name="Edit">What it was.</param>
 /// <param name="SecondsAgo">When it was found.</param>
 internal sealed record ForeignEditReport(string Edit, double SecondsAgo);
+
+/// <summary>How long changes took from a verdict or an order to the kernel's answer, in seconds.</summary>
+/// <param name="Count">How many there were since the start.</param>
+/// <param name="Median">Of the last hundred.</param>
+/// <param name="Slowest">Of all.</param>
+internal sealed record WriteLatencyReport(long Count, double Median, double Slowest);

@@ -22,6 +22,15 @@ internal sealed record RuntimeReport
     /// <summary>Methods that were compiled at run time; none is when an address is taken.</summary>
     public required long CompiledMethods { get; init; }
 
+    /// <summary>Seconds from the beginning of the process until it began to read its configuration.</summary>
+    public required double SecondsToRead { get; init; }
+
+    /// <summary>Seconds that reading and checking it took.</summary>
+    public required double SecondsOfReading { get; init; }
+
+    /// <summary>Seconds from then on until it was in force, the kernel's table with it.</summary>
+    public required double SecondsToForce { get; init; }
+
     /// <summary>The report of this process.</summary>
     public static RuntimeReport Read() => new()
     {
@@ -31,6 +40,9 @@ internal sealed record RuntimeReport
         Collections = GC.CollectionCount(0),
         LongestPause = Pauses.OfThisProcess.Longest.TotalSeconds,
         TotalPause = GC.GetTotalPauseDuration().TotalSeconds,
+        SecondsToRead = StartTimes.OfThisProcess.Began.TotalSeconds,
+        SecondsOfReading = (StartTimes.OfThisProcess.Read - StartTimes.OfThisProcess.Began).TotalSeconds,
+        SecondsToForce = (StartTimes.OfThisProcess.InForce - StartTimes.OfThisProcess.Read).TotalSeconds,
         CompiledMethods = JitInfo.GetCompiledMethodCount(),
     };
 }

@@ -1,5 +1,5 @@
-using Lvs.Actors.Ipvs;
 using Lvs.Actors.Services;
+using Lvs.Core;
 using Lvs.Core.Ipvs;
 
 namespace Lvs.Host.Control;
@@ -35,10 +35,11 @@ internal sealed record ServiceReport
     public required IReadOnlyList<LeavingReport> Leaving { get; init; }
 
     /// <summary>The report of a status, with what the kernel has of it.</summary>
-    public static ServiceReport Of(ServicesProtocol.ServiceStatus status, IpvsProtocol.Table table)
+    public static ServiceReport Of(
+        ServicesProtocol.ServiceStatus status, IpvsServiceEntry? entry, ValueList<(ServiceKey Service, DestinationKey Server)> allLeaving)
     {
-        var entry = table.Services.FirstOrDefault(service => service.Service.Key == status.Key);
-        var leaving = table.Leaving.Where(leaving => leaving.Service == status.Key).Select(leaving => leaving.Server).ToHashSet();
+        var servers = entry?.Destinations.DistinctBy(server => server.Destination.Key).ToDictionary(server => server.Destination.Key) ?? [];
+        var leaving = allLeaving.Where(leaving => leaving.Service == status.Key).Select(leaving => leaving.Server).ToHashSet();
         return new ServiceReport
         {
             Service = status.Name,
@@ -48,17 +49,14 @@ internal sealed record ServiceReport
             IsPanicking = status.IsPanicking,
             IsSuspended = status.IsSuspended,
             IsGated = status.IsGated,
-            Servers = [.. status.Servers.Select(server => ServerReport.Of(server, InKernel(entry, server.Row), leaving.Contains(server.Row)))],
+            Servers = [.. status.Servers.Select(server => ServerReport.Of(server, servers.GetValueOrDefault(server.Row), leaving.Contains(server.Row)))],
             Leaving =
             [
                 .. leaving.Except(status.Servers.Select(server => server.Row)).Order()
-                    .Select(server => LeavingReport.Of(server, InKernel(entry, server))),
+                    .Select(server => LeavingReport.Of(server, servers.GetValueOrDefault(server))),
             ],
         };
     }
-
-    private static IpvsDestinationEntry? InKernel(IpvsServiceEntry? entry, DestinationKey server)
-        => entry?.Destinations.FirstOrDefault(destination => destination.Destination.Key == server);
 }
 
 /// <summary>A server that is not configured any more and ends its connections.</summary>

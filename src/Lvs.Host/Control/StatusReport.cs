@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lvs.Actors.Director;
+using Lvs.Core.Ipvs;
 
 namespace Lvs.Host.Control;
 
@@ -38,14 +39,17 @@ internal sealed record StatusReport
     public required IpvsReport Ipvs { get; init; }
 
     /// <summary>The report of a status.</summary>
-    public static StatusReport Of(DirectorProtocol.DirectorStatus status) => new()
+    public static StatusReport Of(DirectorProtocol.DirectorStatus status)
+        => Of(status, status.Ipvs.Services.DistinctBy(static entry => entry.Service.Key).ToDictionary(static entry => entry.Service.Key));
+
+    private static StatusReport Of(DirectorProtocol.DirectorStatus status, IReadOnlyDictionary<ServiceKey, IpvsServiceEntry> table) => new()
     {
         RouterId = status.RouterId,
         ProcessId = Environment.ProcessId,
         Runtime = RuntimeReport.Read(),
         Vrrp = [.. status.Vrrp.Select(VrrpReport.Of)],
         Tracked = [.. status.Tracked.Select(TrackedReport.Of)],
-        Services = [.. status.Services.Select(service => ServiceReport.Of(service, status.Ipvs))],
+        Services = [.. status.Services.Select(service => ServiceReport.Of(service, service.Key is null ? null : table.GetValueOrDefault(service.Key), status.Ipvs.Leaving))],
         IpvsProblem = status.Ipvs.Problem,
         Ipvs = IpvsReport.Of(status.Ipvs, status.Sync),
     };

@@ -89,6 +89,13 @@ internal static class StatusText
             text.Append(CultureInfo.InvariantCulture, $"\nIPVS: table {digest}, {table.ForeignEdits} changes by others undone\n");
         }
 
+        if (table.Changes is { } taken)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"  {taken.Count} changes written, {taken.Median * 1000:0.0} ms after the verdict or the order; the slowest {taken.Slowest * 1000:0.0} ms\n");
+        }
+
         foreach (var half in table.Sync)
         {
             text.Append(

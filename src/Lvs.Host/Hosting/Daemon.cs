@@ -63,6 +63,7 @@ internal sealed partial class Daemon : IAsyncDisposable
         {
             // The director first: it protects its addresses while the web server is still being set up.
             await ConfigureAsync(config).ConfigureAwait(false);
+            StartTimes.OfThisProcess.OnInForce();
             var rehearsal = Task.Run(() => RehearseAsync(config), CancellationToken.None);
             var control = await ControlServer.StartAsync(_controlPath, _director, _reloads, new Orders(_director)).ConfigureAwait(false);
             _shutdown.AddTask(CoordinatedShutdown.PhaseServiceUnbind, "control socket", () => CloseAsync(control));

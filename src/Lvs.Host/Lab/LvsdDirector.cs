@@ -25,10 +25,13 @@ internal sealed class LvsdDirector(Node node, LabDirectory directory) : Director
     }
 
     /// <summary>What it says about itself.</summary>
-    public async Task<StatusReport> StatusAsync(CancellationToken cancel)
+    public Task<StatusReport> StatusAsync(CancellationToken cancel) => StatusAsync(TimeSpan.FromSeconds(5), cancel);
+
+    /// <summary>The same, waited for as long as is said.</summary>
+    public async Task<StatusReport> StatusAsync(TimeSpan patience, CancellationToken cancel)
     {
         using var client = new ControlClient(ControlSocket);
-        return await client.GetStatusAsync(cancel).ConfigureAwait(false);
+        return await client.GetStatusAsync(patience, cancel).ConfigureAwait(false);
     }
 
     protected override string[] Command() =>

@@ -40,8 +40,8 @@ internal static class IpvsDestinationReply
         uint persistent = 0;
         IpvsTunnel tunnel = default;
         ReadOnlySpan<byte> address = default;
-        IpvsStatistics? statistics = null;
-        IpvsStatistics? statistics64 = null;
+        NetlinkAttributes statistics = default;
+        var has64Bits = false;
         while (attributes.MoveNext())
         {
             var attribute = attributes.Current;
@@ -86,11 +86,12 @@ internal static class IpvsDestinationReply
                 case LinuxIpVs.IPVS_DEST_ATTR_TUN_FLAGS:
                     tunnel = tunnel with { Checksum = (TunnelChecksum)attribute.Read<ushort>() };
                     break;
-                case LinuxIpVs.IPVS_DEST_ATTR_STATS:
-                    statistics = IpvsStatisticsReply.Read(attribute.Nested);
+                case LinuxIpVs.IPVS_DEST_ATTR_STATS when !has64Bits:
+                    statistics = attribute.Nested;
                     break;
                 case LinuxIpVs.IPVS_DEST_ATTR_STATS64:
-                    statistics64 = IpvsStatisticsReply.Read(attribute.Nested);
+                    statistics = attribute.Nested;
+                    has64Bits = true;
                     break;
             }
         }
@@ -115,7 +116,7 @@ internal static class IpvsDestinationReply
             ActiveConnections = active,
             InactiveConnections = inactive,
             PersistentConnections = persistent,
-            Statistics = statistics64 ?? statistics ?? new IpvsStatistics(),
+            Statistics = IpvsStatisticsReply.Read(statistics),
         };
         return true;
     }

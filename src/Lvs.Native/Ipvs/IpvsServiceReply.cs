@@ -32,8 +32,8 @@ internal static class IpvsServiceReply
         var scheduler = "";
         string? engine = null;
         ReadOnlySpan<byte> address = default;
-        IpvsStatistics? statistics = null;
-        IpvsStatistics? statistics64 = null;
+        NetlinkAttributes statistics = default;
+        var has64Bits = false;
         while (attributes.MoveNext())
         {
             var attribute = attributes.Current;
@@ -69,11 +69,12 @@ internal static class IpvsServiceReply
                 case LinuxIpVs.IPVS_SVC_ATTR_NETMASK:
                     netmask = attribute.Read<uint>();
                     break;
-                case LinuxIpVs.IPVS_SVC_ATTR_STATS:
-                    statistics = IpvsStatisticsReply.Read(attribute.Nested);
+                case LinuxIpVs.IPVS_SVC_ATTR_STATS when !has64Bits:
+                    statistics = attribute.Nested;
                     break;
                 case LinuxIpVs.IPVS_SVC_ATTR_STATS64:
-                    statistics64 = IpvsStatisticsReply.Read(attribute.Nested);
+                    statistics = attribute.Nested;
+                    has64Bits = true;
                     break;
             }
         }
@@ -107,7 +108,7 @@ internal static class IpvsServiceReply
             PersistencePrefix = addressFamily == AddressFamily.InterNetworkV6 ? (int)netmask : BitOperations.PopCount(netmask),
             PersistenceEngine = engine,
         };
-        entry = new IpvsServiceEntry(service, []) { Statistics = statistics64 ?? statistics ?? new IpvsStatistics() };
+        entry = new IpvsServiceEntry(service, []) { Statistics = IpvsStatisticsReply.Read(statistics) };
         return true;
     }
 }

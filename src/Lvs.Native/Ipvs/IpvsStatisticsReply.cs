@@ -7,29 +7,36 @@ namespace Lvs.Native.Ipvs;
 /// <summary>Reads nested statistics: STATS has 32-bit packet counters, STATS64 (Linux 4.1) 64-bit ones; either is taken.</summary>
 internal static class IpvsStatisticsReply
 {
+    private const int Counters = LinuxIpVs.IPVS_STATS_ATTR_OUTBPS - LinuxIpVs.IPVS_STATS_ATTR_CONNS + 1;
+
     public static IpvsStatistics Read(NetlinkAttributes attributes)
     {
-        var statistics = new IpvsStatistics();
+        Span<ulong> counters = stackalloc ulong[Counters];
+        counters.Clear();
         while (attributes.MoveNext())
         {
             var attribute = attributes.Current;
-            var value = attribute.ReadCounter();
-            statistics = attribute.Type switch
+            if (attribute.Type is >= LinuxIpVs.IPVS_STATS_ATTR_CONNS and <= LinuxIpVs.IPVS_STATS_ATTR_OUTBPS)
             {
-                LinuxIpVs.IPVS_STATS_ATTR_CONNS => statistics with { Connections = value },
-                LinuxIpVs.IPVS_STATS_ATTR_INPKTS => statistics with { PacketsIn = value },
-                LinuxIpVs.IPVS_STATS_ATTR_OUTPKTS => statistics with { PacketsOut = value },
-                LinuxIpVs.IPVS_STATS_ATTR_INBYTES => statistics with { BytesIn = value },
-                LinuxIpVs.IPVS_STATS_ATTR_OUTBYTES => statistics with { BytesOut = value },
-                LinuxIpVs.IPVS_STATS_ATTR_CPS => statistics with { ConnectionRate = value },
-                LinuxIpVs.IPVS_STATS_ATTR_INPPS => statistics with { PacketRateIn = value },
-                LinuxIpVs.IPVS_STATS_ATTR_OUTPPS => statistics with { PacketRateOut = value },
-                LinuxIpVs.IPVS_STATS_ATTR_INBPS => statistics with { ByteRateIn = value },
-                LinuxIpVs.IPVS_STATS_ATTR_OUTBPS => statistics with { ByteRateOut = value },
-                _ => statistics,
-            };
+                counters[attribute.Type - LinuxIpVs.IPVS_STATS_ATTR_CONNS] = attribute.ReadCounter();
+            }
         }
 
-        return statistics;
+        // One object, and none for a server without traffic: an audit reads tens of thousands of them.
+        return counters.IndexOfAnyExcept(0ul) < 0 ? IpvsStatistics.None : new IpvsStatistics
+        {
+            Connections = Of(counters, LinuxIpVs.IPVS_STATS_ATTR_CONNS),
+            PacketsIn = Of(counters, LinuxIpVs.IPVS_STATS_ATTR_INPKTS),
+            PacketsOut = Of(counters, LinuxIpVs.IPVS_STATS_ATTR_OUTPKTS),
+            BytesIn = Of(counters, LinuxIpVs.IPVS_STATS_ATTR_INBYTES),
+            BytesOut = Of(counters, LinuxIpVs.IPVS_STATS_ATTR_OUTBYTES),
+            ConnectionRate = Of(counters, LinuxIpVs.IPVS_STATS_ATTR_CPS),
+            PacketRateIn = Of(counters, LinuxIpVs.IPVS_STATS_ATTR_INPPS),
+            PacketRateOut = Of(counters, LinuxIpVs.IPVS_STATS_ATTR_OUTPPS),
+            ByteRateIn = Of(counters, LinuxIpVs.IPVS_STATS_ATTR_INBPS),
+            ByteRateOut = Of(counters, LinuxIpVs.IPVS_STATS_ATTR_OUTBPS),
+        };
     }
+
+    private static ulong Of(ReadOnlySpan<ulong> counters, int attribute) => counters[attribute - LinuxIpVs.IPVS_STATS_ATTR_CONNS];
 }

@@ -13,6 +13,9 @@ internal static class ActorProducer
     /// <summary>One for each constructor: an invoker compiles itself when it is used again, which costs more than many actors.</summary>
     private static readonly ConcurrentDictionary<ConstructorInfo, ConstructorInvoker> Invokers = new();
 
+    /// <summary>The public constructors of types: asking reflection for them costs more than making an actor.</summary>
+    private static readonly ConcurrentDictionary<Type, Candidate[]> Known = new();
+
     public static Func<ActorBase> FromConstructor(ConstructorInfo constructor, object?[] arguments)
     {
         if (!constructor.IsPublic)
@@ -25,31 +28,53 @@ internal static class ActorProducer
     }
 
     public static Func<ActorBase> FromArguments(Type type, object?[] arguments)
-    {
-        ConstructorInvoker? invoker = null;
-        return () => (ActorBase)(invoker ??= InvokerOf(Find(type, arguments))).Invoke(arguments.AsSpan());
-    }
+        => () => (ActorBase)Find(type, arguments).Invoke(arguments.AsSpan());
 
     private static ConstructorInvoker InvokerOf(ConstructorInfo constructor) => Invokers.GetOrAdd(constructor, ConstructorInvoker.Create);
 
-    private static ConstructorInfo Find(Type type, object?[] arguments)
+    private static ConstructorInvoker Find(Type type, object?[] arguments)
     {
-        var candidates = type.GetConstructors()
-            .Where(candidate => Fits(candidate.GetParameters(), arguments))
-            .ToArray();
-        return candidates switch
+        ConstructorInvoker? found = null;
+        foreach (var candidate in Known.GetOrAdd(type, CandidatesOf))
         {
-            [var only] => only,
-            [] => throw NoConstructor(type),
-            _ => throw new AmbiguousMatchException($"Several constructors of {type} fit the arguments."),
-        };
+            if (Fits(candidate.Parameters, arguments))
+            {
+                found = found is null
+                    ? candidate.Invoker
+                    : throw new AmbiguousMatchException($"Several constructors of {type} fit the arguments.");
+            }
+        }
+
+        return found ?? throw NoConstructor(type);
     }
+
+    private static Candidate[] CandidatesOf(Type type)
+        => [.. type.GetConstructors().Select(constructor => new Candidate(constructor.GetParameters(), InvokerOf(constructor)))];
 
     private static MissingMethodException NoConstructor(Type type) => new($"Constructor on type '{type.FullName}' not found.");
 
-    private static bool Fits(ParameterInfo[] parameters, object?[] arguments) =>
-        parameters.Length == arguments.Length
-        && parameters.Zip(arguments).All(pair => pair.Second is null
-            ? !pair.First.ParameterType.IsValueType || Nullable.GetUnderlyingType(pair.First.ParameterType) is not null
-            : pair.First.ParameterType.IsInstanceOfType(pair.Second));
+    private static bool Fits(ParameterInfo[] parameters, object?[] arguments)
+    {
+        if (parameters.Length != arguments.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            var type = parameters[i].ParameterType;
+            var fits = arguments[i] is { } argument
+                ? type.IsInstanceOfType(argument)
+                : !type.IsValueType || Nullable.GetUnderlyingType(type) is not null;
+            if (!fits)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A constructor and what it takes.</summary>
+    private sealed record Candidate(ParameterInfo[] Parameters, ConstructorInvoker Invoker);
 }

@@ -3,24 +3,24 @@ using Akka.Actor;
 
 namespace Lvs.Runtime.Cells;
 
-/// <summary>Whom one actor watches, and who watches it.</summary>
+/// <summary>Whom one actor watches, and who watches it. Nearly every actor has only one half of it, so each part is made when it is used.</summary>
 internal sealed class DeathWatch(ActorCell cell)
 {
     /// <summary>The watched, each with the message to send in place of a Terminated.</summary>
-    private readonly Dictionary<IActorRef, object?> _watching = [];
-    private readonly HashSet<IInternalActorRef> _watchedBy = [];
+    private Dictionary<IActorRef, object?>? _watching;
+    private HashSet<IInternalActorRef>? _watchedBy;
 
     /// <summary>
     /// Those whose Terminated is in the mailbox, with what to deliver in its place; Unwatch takes it back from here, and a Terminated
     /// that somebody made up is not here.
     /// </summary>
-    private readonly Dictionary<IActorRef, object?> _announced = [];
+    private Dictionary<IActorRef, object?>? _announced;
 
     /// <summary>A second watch of the same changes nothing.</summary>
     public void Watch(IActorRef subject, object? message)
     {
         ArgumentNullException.ThrowIfNull(subject);
-        if (!ReferenceEquals(subject, cell.Self) && !subject.IsNobody() && _watching.TryAdd(subject, message))
+        if (!ReferenceEquals(subject, cell.Self) && !subject.IsNobody() && (_watching ??= []).TryAdd(subject, message))
         {
             ((IInternalActorRef)subject).TellSystem(new SystemMessage.Watch(cell.Self));
         }
@@ -28,23 +28,24 @@ internal sealed class DeathWatch(ActorCell cell)
 
     public void Unwatch(IActorRef subject)
     {
-        _announced.Remove(subject);
-        if (_watching.Remove(subject))
+        _announced?.Remove(subject);
+        if (_watching?.Remove(subject) == true)
         {
             ((IInternalActorRef)subject).TellSystem(new SystemMessage.Unwatch(cell.Self));
         }
     }
 
-    public void AddWatcher(IInternalActorRef watcher) => _watchedBy.Add(watcher);
+    public void AddWatcher(IInternalActorRef watcher) => (_watchedBy ??= []).Add(watcher);
 
-    public void RemoveWatcher(IInternalActorRef watcher) => _watchedBy.Remove(watcher);
+    public void RemoveWatcher(IInternalActorRef watcher) => _watchedBy?.Remove(watcher);
 
     /// <summary>Goes through the mailbox, so that it comes after what the dead one has told before.</summary>
     public void OnDeath(SystemMessage.DeathNotice notice)
     {
-        if (_watching.Remove(notice.Actor, out var message))
+        object? message = null;
+        if (_watching?.Remove(notice.Actor, out message) == true)
         {
-            _announced[notice.Actor] = message;
+            (_announced ??= [])[notice.Actor] = message;
             cell.Post(new Terminated(notice.Actor, notice.ExistenceConfirmed, addressTerminated: false), notice.Actor);
         }
     }
@@ -52,28 +53,35 @@ internal sealed class DeathWatch(ActorCell cell)
     /// <summary>What to deliver; nothing when the watch was taken back while the Terminated was in the mailbox.</summary>
     public bool TryTake(Terminated terminated, [NotNullWhen(true)] out object? message)
     {
-        var isAnnounced = _announced.Remove(terminated.ActorRef, out message);
+        message = null;
+        var isAnnounced = _announced?.Remove(terminated.ActorRef, out message) == true;
         message ??= isAnnounced ? terminated : null;
         return isAnnounced;
     }
 
     /// <summary>A Terminated that was stashed goes back to the mailbox; one that was set aside before it was taken is announced still.</summary>
-    public void AnnounceAgain(IActorRef subject) => _announced.TryAdd(subject, null);
+    public void AnnounceAgain(IActorRef subject) => (_announced ??= []).TryAdd(subject, null);
 
     /// <summary>The cell has ended: tells its watchers, but for the parent who is told anyway, and watches no more.</summary>
     public void End(IInternalActorRef parent)
     {
-        foreach (var watcher in _watchedBy)
+        if (_watchedBy is not null)
         {
-            if (!ReferenceEquals(watcher, parent))
+            foreach (var watcher in _watchedBy)
             {
-                watcher.TellSystem(new SystemMessage.DeathNotice(cell.Self, existenceConfirmed: true));
+                if (!ReferenceEquals(watcher, parent))
+                {
+                    watcher.TellSystem(new SystemMessage.DeathNotice(cell.Self, existenceConfirmed: true));
+                }
             }
         }
 
-        foreach (var subject in _watching.Keys)
+        if (_watching is not null)
         {
-            ((IInternalActorRef)subject).TellSystem(new SystemMessage.Unwatch(cell.Self));
+            foreach (var subject in _watching.Keys)
+            {
+                ((IInternalActorRef)subject).TellSystem(new SystemMessage.Unwatch(cell.Self));
+            }
         }
     }
 }

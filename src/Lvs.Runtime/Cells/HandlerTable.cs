@@ -3,25 +3,32 @@ namespace Lvs.Runtime.Cells;
 /// <summary>The handlers of one behaviour of a ReceiveActor.</summary>
 internal sealed class HandlerTable
 {
-    private Handler[] _handlers = [];
-    private bool _isComplete;
+    private Handler? _first;
+    private Handler? _last;
 
     public void Add(Handler handler)
     {
-        if (_isComplete)
+        if (_last is { TakesAll: true })
         {
             throw new InvalidOperationException("A handler that catches all messages has been added. No handler can be added after that.");
         }
 
-        // Tables are built once and kept by every actor, so they are exactly as long as needed.
-        Array.Resize(ref _handlers, _handlers.Length + 1);
-        _handlers[^1] = handler;
-        _isComplete = handler.TakesAll;
+        // Every actor builds its table and keeps it: a list leaves nothing behind that was too short.
+        if (_last is null)
+        {
+            _first = handler;
+        }
+        else
+        {
+            _last.Next = handler;
+        }
+
+        _last = handler;
     }
 
     public bool TryHandle(object message)
     {
-        foreach (var handler in _handlers)
+        for (var handler = _first; handler is not null; handler = handler.Next)
         {
             if (handler.TryHandle(message))
             {
@@ -34,6 +41,9 @@ internal sealed class HandlerTable
 
     internal abstract class Handler
     {
+        /// <summary>The one that is tried after this one.</summary>
+        public Handler? Next;
+
         public virtual bool TakesAll => false;
 
         public abstract bool TryHandle(object message);

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.Event;
 using Microsoft.Extensions.Logging;
 using AkkaLevel = Akka.Event.LogLevel;
@@ -6,11 +7,18 @@ namespace Lvs.Runtime.Logs;
 
 /// <summary>
 /// Hands a log to an <see cref="ILogger"/>, and to whoever subscribed to log events. A level that neither wants costs a look at two
-/// fields, and a log event is made only for a subscriber.
+/// fields, and a log event is made only for a subscriber. Where it comes from is put into words by the first line: tens of thousands of
+/// actors have a log and never say anything.
 /// </summary>
-internal sealed class LoggerAdapter(EventStream stream, ILogger logger, Type category, string logSource, string scope) : ILoggingAdapter
+/// <param name="stream">The subscribers.</param>
+/// <param name="logger">Where the lines go.</param>
+/// <param name="category">The class it is of.</param>
+/// <param name="origin">Where it comes from: an <see cref="ActorPath"/>, or words.</param>
+/// <param name="scope">The same for the logger, where that is to be something else.</param>
+internal sealed class LoggerAdapter(EventStream stream, ILogger logger, Type category, object origin, string? scope) : ILoggingAdapter
 {
-    private readonly KeyValuePair<string, object>[] _scope = LogBridge.ScopeOf(scope);
+    private string? _source;
+    private KeyValuePair<string, object>[]? _scope;
 
     public bool IsDebugEnabled => IsEnabled(AkkaLevel.DebugLevel);
 
@@ -20,17 +28,21 @@ internal sealed class LoggerAdapter(EventStream stream, ILogger logger, Type cat
 
     public bool IsErrorEnabled => IsEnabled(AkkaLevel.ErrorLevel);
 
+    private string Source => _source ??= origin.ToString()!;
+
+    private KeyValuePair<string, object>[] Scope => _scope ??= LogBridge.ScopeOf(scope ?? Source);
+
     public bool IsEnabled(AkkaLevel logLevel) => stream.Hears(logLevel) || LogBridge.IsEnabled(logger, logLevel);
 
     public void Log(AkkaLevel logLevel, Exception? cause, LogMessage message)
     {
-        LogBridge.Write(logger, _scope, logLevel, cause, message);
+        LogBridge.Write(logger, Scope, logLevel, cause, message);
         Publish(logLevel, cause, message);
     }
 
     public void Log(AkkaLevel logLevel, Exception? cause, string format)
     {
-        LogBridge.Write(logger, _scope, logLevel, cause, format);
+        LogBridge.Write(logger, Scope, logLevel, cause, format);
         Publish(logLevel, cause, format);
     }
 
@@ -40,10 +52,10 @@ internal sealed class LoggerAdapter(EventStream stream, ILogger logger, Type cat
         {
             stream.Deliver(level switch
             {
-                AkkaLevel.DebugLevel => new Debug(cause, logSource, category, message),
-                AkkaLevel.InfoLevel => new Info(cause, logSource, category, message),
-                AkkaLevel.WarningLevel => new Warning(cause, logSource, category, message),
-                _ => new Error(cause, logSource, category, message),
+                AkkaLevel.DebugLevel => new Debug(cause, Source, category, message),
+                AkkaLevel.InfoLevel => new Info(cause, Source, category, message),
+                AkkaLevel.WarningLevel => new Warning(cause, Source, category, message),
+                _ => new Error(cause, Source, category, message),
             });
         }
     }

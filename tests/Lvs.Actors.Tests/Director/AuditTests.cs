@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Lvs.Actors.Director;
 using Lvs.Actors.Services;
 using Lvs.Actors.Tests.World;
 using Lvs.Core;
@@ -119,10 +120,7 @@ public sealed class AuditTests : IDisposable
     [Fact]
     public void A_change_of_a_server_during_an_audit_is_written_before_the_audit_has_come_to_its_end()
     {
-        var services = Enumerable.Range(0, 20)
-            .Select(n => Service with { Key = ServiceKey.Of(TransportProtocol.Tcp, Seed.FirstServer, (ushort)(8000 + n)) })
-            .ToValueList();
-        _director.Configure(Seed.Config(120) with { Services = services });
+        _director.Configure(Seed.Config(120) with { Services = Services(20) });
         After(5);
         List<string> read = [];
         _machine.WhileReading = service =>
@@ -144,6 +142,80 @@ public sealed class AuditTests : IDisposable
         After(2);
         Assert.Null(_machine.WhileReading);
         Assert.InRange(read.Count, 4, 5);
+    }
+
+    [Fact]
+    public void A_change_of_a_server_while_the_table_is_listed_is_written_before_the_listing_has_come_to_its_end()
+    {
+        _director.Configure(Seed.Config(120) with { Services = Services(20) });
+        After(5);
+        var (readAtOnce, read, ordered, written) = (0, 0, 0, 0);
+        _machine.WhileReadingAll = () => readAtOnce++;
+        _machine.WhileReading = _ =>
+        {
+            _time.Freeze(TimeSpan.FromMilliseconds(2));
+            if (++read == 1)
+            {
+                // Somebody asks while an audit goes on: from now on both read, in turn.
+                _director.Ref.Tell(DirectorProtocol.GetStatus.Instance);
+            }
+            else if (read == 30)
+            {
+                _machine.Journal.Clear();
+                ordered = read;
+                _director.Ref.Tell(new ServicesProtocol.Order(
+                    new ServerOrder(null, new MaintenanceTarget(Seed.FirstServer, null), ServerOrderKind.Weigh, 7)));
+            }
+            else if (ordered > 0 && written == 0 && _machine.Journal.Contains("EditDestination"))
+            {
+                written = read;
+            }
+        };
+        After(2);
+        Assert.Equal(0, readAtOnce);
+        Assert.Equal(40, read);
+        Assert.InRange(written, 31, 33);
+    }
+
+    [Fact]
+    public void Of_many_changes_within_a_second_a_hundred_have_a_line_and_the_others_are_counted()
+    {
+        var many = Enumerable.Range(1, 10)
+            .Select(n => Service.RealServers[0] with { Key = new DestinationKey(System.Net.IPAddress.Parse($"198.51.100.{n}"), 80) })
+            .ToValueList();
+        _director.Configure(Seed.Config(120) with { Services = Services(20).Select(service => service with { RealServers = many }).ToValueList() });
+        After(5);
+        Assert.Equal(100, _director.Log.Count(line => line.StartsWith("Info IPVS: add ", StringComparison.Ordinal)
+            || line.StartsWith("Information IPVS: add ", StringComparison.Ordinal)));
+        Assert.Single(_director.Log, line => line.EndsWith("IPVS: 120 more changes of the same kind", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void All_services_of_a_configuration_are_written_in_one_go()
+    {
+        var batches = 0;
+        _machine.WhileWriting = () => batches++;
+        _director.Configure(Seed.Config(120) with { Services = Services(20) });
+        Assert.Equal(1, batches);
+        _director.Configure(Seed.Config(120) with { Services = Services(20).Select(service => service with { Scheduler = "wlc" }).ToValueList() });
+        Assert.Equal(2, batches);
+        _director.Configure(Seed.Config(120) with { Services = Services(1) });
+        Assert.Equal(4, batches);
+        Assert.Single(_machine.Dump());
+    }
+
+    [Fact]
+    public void How_long_a_change_takes_from_its_verdict_to_the_answer_of_the_kernel_is_in_the_status()
+    {
+        Start();
+        Assert.Null(_director.Status().Ipvs.Latencies);
+        _machine.WhileWriting = () => _time.Freeze(TimeSpan.FromMilliseconds(3));
+        _machine.Failing[Seed.FirstServer] = "connection refused";
+        After(30);
+        _machine.WhileWriting = () => _time.Freeze(TimeSpan.FromMilliseconds(1));
+        _machine.Failing.Clear();
+        After(10);
+        Assert.Equal(new WriteLatencies(2, TimeSpan.FromMilliseconds(3), TimeSpan.FromMilliseconds(3)), _director.Status().Ipvs.Latencies);
     }
 
     [Fact]
@@ -194,6 +266,10 @@ public sealed class AuditTests : IDisposable
     }
 
     private static VirtualServiceConfig Service => Seed.Config(120).Services[0];
+
+    private static ValueList<VirtualServiceConfig> Services(int count) => Enumerable.Range(0, count)
+        .Select(n => Service with { Key = ServiceKey.Of(TransportProtocol.Tcp, Seed.FirstServer, (ushort)(8000 + n)) })
+        .ToValueList();
 
     private static IpvsCommand.AddService Add(ServiceKey key)
         => new(new IpvsService { Key = key, Scheduler = "rr", PersistencePrefix = 32 });

@@ -90,6 +90,24 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
+    public void A_server_whose_checks_are_taken_away_counts_as_up_and_one_that_gets_some_is_checked()
+    {
+        _machine.Failing[Seed.FirstServer] = "connection refused";
+        for (var turn = 0; turn < 2; turn++)
+        {
+            _director.Configure(Seed.Config(120));
+            After(30);
+            Assert.Equal(SecondOnly, _machine.Table);
+            _director.Configure(With(
+                Seed.Config(120),
+                service => service with { RealServers = service.RealServers.Select(server => server with { Checks = [] }).ToValueList() }));
+            After(30);
+            Assert.Equal(2, _machine.Dump()[0].Destinations.Length);
+            Assert.All(_director.Status().Services[0].Servers, server => Assert.Empty(server.Checks));
+        }
+    }
+
+    [Fact]
     public void Servers_in_another_order_are_the_same_servers()
     {
         _machine.Failing[Seed.FirstServer] = "connection refused";

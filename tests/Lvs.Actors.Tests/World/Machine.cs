@@ -63,6 +63,9 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     /// <summary>Told of each service whose servers are read alone.</summary>
     public Action<ServiceKey>? WhileReading { get; set; }
 
+    /// <summary>Told of each batch of commands.</summary>
+    public Action? WhileWriting { get; set; }
+
     /// <summary>What an operator does by hand.</summary>
     public void RemoveByHand(string address) => _held.Remove(_held.Keys.Single(held => held.ToString() == address));
 
@@ -192,6 +195,7 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     public ImmutableArray<IpvsResult> Apply(ImmutableArray<IpvsCommand> commands)
     {
         FailIfAsked();
+        WhileWriting?.Invoke();
         return [.. commands.Select(Apply)];
     }
 

@@ -39,7 +39,7 @@ internal static class InProcess
         return 0;
     }
 
-    private static ConfigResult Read(string name, string text) => ConfigFile.Read([name], new Texts(name, text), new());
+    public static ConfigResult Read(string name, string text) => ConfigFile.Read([name], new Texts(name, text), new());
 
     private static string Lines(string format)
         => string.Concat(Enumerable.Range(0, Mistakes).Select(i => string.Format(CultureInfo.InvariantCulture, format, i)));

@@ -56,6 +56,15 @@ public sealed class KnownTableTests
     }
 
     [Fact]
+    public void A_service_that_is_read_and_is_the_same_stays_the_object_it_was()
+    {
+        var table = new KnownTable([Entry(Web, 1, 2)]);
+        var known = table.Find(Web);
+        table.ReadServices([new(Service(Web), [])]);
+        Assert.Same(known, table.Find(Web));
+    }
+
+    [Fact]
     public void After_a_plan_was_carried_out_it_is_the_desired_table_and_a_second_plan_is_empty()
     {
         DesiredService[] desired = [new(Service(Web), [Server(2), Server(3)]), new(Service(Mail), [Server(9)])];

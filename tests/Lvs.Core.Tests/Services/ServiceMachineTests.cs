@@ -152,6 +152,33 @@ public sealed class ServiceMachineTests
         Assert.Equal([Second], Assert.Single(_effects.OfType<ServiceEffect.Publish>()).Leaving);
     }
 
+    [Fact]
+    public void Where_a_check_only_confirms_what_counts_already_nothing_is_decided_anew()
+    {
+        Give(Seed, new ServiceInput.Started(ByHand.Nothing));
+        var before = _state;
+        Judge(First, 0, isUp: true);
+        Assert.Same(before.Published, _state.Published);
+        Assert.Contains(new CheckKey(First, 0), _state.Heard);
+        Assert.Empty(_effects);
+    }
+
+    [Fact]
+    public void The_last_check_that_speaks_opens_the_gate_also_with_good_news()
+    {
+        var gated = Seed with { Handling = new HandlingConfig { StartGate = TimeSpan.FromSeconds(10) } };
+        Give(gated, new ServiceInput.Started(ByHand.Nothing));
+        foreach (var (server, check) in new[] { (First, 0), (First, 1), (Second, 0) })
+        {
+            Give(gated, new ServiceInput.VerdictChanged(new CheckKey(server, check), true, "why"));
+            Assert.NotNull(_state.GateUntil);
+        }
+
+        Give(gated, new ServiceInput.VerdictChanged(new CheckKey(Second, 1), true, "why"));
+        Assert.Null(_state.GateUntil);
+        Assert.False(Assert.Single(_effects.OfType<ServiceEffect.Publish>()).Desired.IsProvisional);
+    }
+
     private static VirtualServiceConfig With(params ReadOnlySpan<CheckConfig> checks)
         => Seed with { RealServers = [Server(First) with { Checks = [.. checks] }, Server(Second)] };
 

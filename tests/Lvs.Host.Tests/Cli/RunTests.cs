@@ -48,6 +48,9 @@ public sealed class RunTests : IDisposable
         var runtime = JsonDocument.Parse(await UntilAsync(Holds)).RootElement.GetProperty("runtime");
         Assert.Equal(2 << 20, runtime.GetProperty("generationZeroBudget").GetInt64());
         Assert.True(runtime.GetProperty("longestPause").GetDouble() <= runtime.GetProperty("totalPause").GetDouble());
+        Assert.All(
+            ["secondsToRead", "secondsOfReading", "secondsToForce"],
+            name => Assert.InRange(runtime.GetProperty(name).GetDouble(), double.Epsilon, 60));
 
         var text = await Lvsd.RunAsync("status", "--control", _control);
         Assert.Contains("at most 2048 KiB apart; longest pause ", text.Output, StringComparison.Ordinal);

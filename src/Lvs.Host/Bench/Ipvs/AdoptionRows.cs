@@ -14,29 +14,46 @@ internal sealed class AdoptionRows(LargeTable table, TimeSpan idle, Cancellation
     private const int MostPauses = 30;
     private const double Calm = 0.05;
 
+    private const int Verdicts = 50;
+    private const int CheckedPort = 9_000;
+    private const double Milliseconds = 1_000;
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
 
     public async IAsyncEnumerable<IpvsBenchRow> MeasureAsync()
     {
         await using var node = await TableNode.BuildAsync().ConfigureAwait(false);
         node.Fill(table);
+        using var server = new SwitchedServer(node.Node.Namespace, CheckedPort);
         var director = new LvsdDirector(node.Node, node.Directory);
         using var writes = await NetlinkTrace.StartAsync(node.Node).ConfigureAwait(false);
         try
         {
             var start = LabClock.Now;
-            director.Start(table.Configuration());
+            director.Start(table.Configuration(checkedAt: CheckedPort));
             await TableNode.UntilAsync(start, () => director.HasStarted, director, cancel).ConfigureAwait(false);
-            yield return Row("adopt", "start over the same table", "ms", (LabClock.Now - start).TotalMilliseconds);
-            yield return Row("adopt-writes", "writes of that", "", writes.Writes.Count);
-
+            var started = (LabClock.Now - start).TotalMilliseconds;
+            var adopting = writes.Writes.Count;
             await UntilCalmAsync(director).ConfigureAwait(false);
+            var status = await director.StatusAsync(Patience, cancel).ConfigureAwait(false);
+            yield return Row("adopt", "start over the same table, until it runs", "ms", started);
+            yield return Row("adopt-process", "of that, until it reads its configuration", "ms", status.Runtime.SecondsToRead * Milliseconds);
+            yield return Row("adopt-read", "of that, reading and checking it", "ms", status.Runtime.SecondsOfReading * Milliseconds);
+            yield return Row("adopt-force", "of that, from there until the table is adopted", "ms", status.Runtime.SecondsToForce * Milliseconds);
+            yield return Row("adopt-writes", "writes of that", "", adopting);
+
             var before = director.ProcessorTime;
             start = LabClock.Now;
             await Task.Delay(idle, cancel).ConfigureAwait(false);
             var used = (director.ProcessorTime - before) / (LabClock.Now - start) * Percent;
             yield return Row("audit", string.Create(CultureInfo.InvariantCulture, $"processor time of the audit in {idle.TotalSeconds} s, of one core"), "%", used);
             yield return Row("audit-writes", "writes of that", "", writes.Writes.Count);
+
+            var taken = await ChangeVerdictsAsync(node, director, server).ConfigureAwait(false);
+            yield return Row("verdict", $"a verdict to the kernel's answer, median of {taken.Count}", "ms", taken.Median * Milliseconds);
+            yield return Row("verdict-late", "the slowest of them", "ms", taken.Slowest * Milliseconds);
 
             var latencies = await ChangeAsync(node, director).ConfigureAwait(false);
             yield return Row("change", $"an order for one server to the kernel, median of {Changes}", "ms", latencies[Changes / 2]);
@@ -66,6 +83,29 @@ internal sealed class AdoptionRows(LargeTable table, TimeSpan idle, Cancellation
                 return;
             }
         }
+    }
+
+    // By the director's own clock: who looks at the table from outside takes the processor from it.
+    private async Task<WriteLatencyReport> ChangeVerdictsAsync(TableNode node, LvsdDirector director, SwitchedServer server)
+    {
+        var (service, key) = (table.Rows[0].Service.Key, table.Rows[0].Destinations[0].Key);
+        for (var verdict = 0; verdict < Verdicts; verdict++)
+        {
+            var isUp = verdict % 2 == 1;
+            server.Switch(isUp);
+            for (var start = LabClock.Now; node.Client.DumpServers(service).Any(entry => entry.Destination.Key == key) != isUp;)
+            {
+                if (LabClock.Now - start > Patience)
+                {
+                    throw new OperatorException($"no verdict about {key}: {string.Join('\n', director.LastLogLines)}");
+                }
+
+                await Task.Delay(Glance, cancel).ConfigureAwait(false);
+            }
+        }
+
+        return (await director.StatusAsync(Patience, cancel).ConfigureAwait(false)).Ipvs.Changes
+            ?? throw new OperatorException("the director knows of no change");
     }
 
     // From the request on the control socket on, so that reading and checking it counts, too.

@@ -30,15 +30,25 @@ internal sealed class LargeTable
     public ImmutableArray<IpvsCommand> FromEmpty => IpvsReconciler.Plan(Rows, ImmutableArray<IpvsServiceEntry>.Empty, new HashSet<ServiceKey>());
 
     /// <summary>The first services of the table as a keepalived.conf.</summary>
-    public string Configuration(int services)
+    /// <param name="services">How many.</param>
+    /// <param name="checkedAt">A port of the director itself that decides about the first server; null for no check.</param>
+    public string Configuration(int services, int? checkedAt = null)
     {
         var text = new StringBuilder("global_defs {\n    router_id bench\n}\n");
         foreach (var row in Rows.Take(services))
         {
             text.Append(CultureInfo.InvariantCulture, $"virtual_server {row.Service.Key.Address} {Port} {{\n    lb_algo wlc\n    lb_kind NAT\n    protocol TCP\n");
+            text.Append(checkedAt is null ? "" : "    delay_loop 0.5\n");
             foreach (var server in row.Destinations)
             {
-                text.Append(CultureInfo.InvariantCulture, $"    real_server {server.Key.Address} {Port} {{\n        weight 1\n    }}\n");
+                text.Append(CultureInfo.InvariantCulture, $"    real_server {server.Key.Address} {Port} {{\n        weight 1\n");
+                if (checkedAt is { } port)
+                {
+                    text.Append(CultureInfo.InvariantCulture, $"        TCP_CHECK {{\n            connect_ip 127.0.0.1\n            connect_port {port}\n            retry 0\n        }}\n");
+                    checkedAt = null;
+                }
+
+                text.Append("    }\n");
             }
 
             text.Append("}\n");
@@ -48,7 +58,8 @@ internal sealed class LargeTable
     }
 
     /// <summary>All of it.</summary>
-    public string Configuration() => Configuration(Rows.Length);
+    /// <param name="checkedAt">As above.</param>
+    public string Configuration(int? checkedAt = null) => Configuration(Rows.Length, checkedAt);
 
     private static DesiredService Row(int service, int servers) => new(
         new IpvsService

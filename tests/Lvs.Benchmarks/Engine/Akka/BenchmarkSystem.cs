@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Persistence.Sql;
+using Lvs.Actors.Director;
 using Lvs.Benchmarks.Actors;
 
 namespace Lvs.Benchmarks;
@@ -11,6 +12,12 @@ internal static class BenchmarkSystem
     private const string Quiet = "akka.loglevel = OFF\nakka.stdout-loglevel = OFF\n";
 
     public static ActorSystem Create(string name) => ActorSystem.Create(name, ConfigurationFactory.ParseString(Quiet));
+
+    public static ActorSystem CreateForDirector(string name) => ActorSystem.Create(name, ConfigurationFactory.ParseString($$"""
+        {{Quiet}}
+        {{Dispatchers.Vrrp}}.type = PinnedDispatcher
+        {{Dispatchers.Kernel}}.type = PinnedDispatcher
+        """));
 
     public static ActorSystem CreateWithSqlite(string name, string path)
     {

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Lvs.Actors.Director;
 using Lvs.Benchmarks.Actors;
 using Lvs.Runtime;
 
@@ -8,6 +9,12 @@ namespace Lvs.Benchmarks;
 internal static class BenchmarkSystem
 {
     public static ActorSystem Create(string name) => ActorSystem.Create(name);
+
+    public static ActorSystem CreateForDirector(string name) => EmbeddedActorSystem.Create(
+        name,
+        new EmbeddedSettings()
+            .WithDispatcher(Dispatchers.Vrrp, new DispatcherSettings.Pinned())
+            .WithDispatcher(Dispatchers.Kernel, new DispatcherSettings.Pinned()));
 
     public static ActorSystem CreateWithSqlite(string name, string path) => EmbeddedActorSystem.Create(
         name,
