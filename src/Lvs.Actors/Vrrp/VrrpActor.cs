@@ -22,6 +22,9 @@ namespace Lvs.Actors.Vrrp;
 /// </summary>
 internal sealed class VrrpActor : ReceiveActor, IWithTimers
 {
+    // RFC 8200 section 5: with less the kernel takes IPv6 off the interface.
+    private const int LeastMtuOfIPv6 = 1280;
+
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -35,6 +38,7 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
     private readonly SaidOnce<VrrpWarning> _warningsSaid = new();
     private readonly DatagramInbox _inbox;
     private readonly FollowedObjects _followed = new();
+    private readonly VrrpFaultReasons _faultReasons = new();
     private readonly List<IActorRef> _waiting = [];
     private VrrpProtocol.Configure _configuration;
     private VrrpSettings? _settings;
@@ -165,7 +169,7 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
 
     // In everything that concerns this router.
     private bool IsSame(LinkState before, LinkState now)
-        => (before.Index, before.IsUp) == (now.Index, now.IsUp)
+        => (before.Index, before.IsUp, before.Mtu) == (now.Index, now.IsUp, now.Mtu)
             && Equals(SourceOn(before), SourceOn(now))
             && (Config is not { TracksSourceAddress: true, SourceAddress: { } source }
                 || before.Addresses.Contains(source) == now.Addresses.Contains(source));
@@ -199,6 +203,7 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         }
 
         Set(VrrpFaults.Settings, _contradiction is not null, $"cannot run with these settings: {_contradiction}");
+        Set(VrrpFaults.Mtu, TooLong() is not null, TooLong() ?? "");
         Set(VrrpFaults.NoPeer, Config.Unicast is { FaultWithoutPeer: true, Peers.Count: 0 }, "no unicast peer is configured");
         if (failure is not null)
         {
@@ -282,9 +287,9 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
 
     private void Set(VrrpFaults cause, bool isThere, string reason)
     {
-        if (isThere && !_state.Faults.HasFlag(cause))
+        if (isThere && (!_state.Faults.HasFlag(cause) || _faultReasons.Of(cause) != reason))
         {
-            Step(new VrrpInput.FaultRaised(cause, reason, CanSend: true));
+            Step(new VrrpInput.FaultRaised(cause, reason, CanSend: cause != VrrpFaults.Mtu));
         }
         else if (!isThere && _state.Faults.HasFlag(cause))
         {
@@ -295,10 +300,22 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
     private string? Unusable(LinkState? link) => link switch
     {
         null => $"interface {Config.Interface} does not exist",
+        { IsUp: false, IsEnabled: true } when !Config.IgnoresOwnInterface => $"interface {Config.Interface} has no carrier",
         { IsUp: false } when !Config.IgnoresOwnInterface => $"interface {Config.Interface} is down",
+        { Mtu: < LeastMtuOfIPv6 } when SourceOn(link) is null && Family == AddressFamily.InterNetworkV6
+            => $"interface {Config.Interface} has an MTU of {link.Mtu}, too small for IPv6",
         _ when SourceOn(link) is null => $"interface {Config.Interface} has no {(Family == AddressFamily.InterNetworkV6 ? "link-local IPv6" : "IPv4")} address",
         _ => null,
     };
+
+    // What we write with its header is never fragmented (raw(7), IP_HDRINCL): EMSGSIZE. Over IPv6 the kernel does it.
+    private string? TooLong()
+        => _lastNews?.State is { } link
+            && Family == AddressFamily.InterNetwork
+            && VrrpAdvertWriter.SizeOf(_settings!) is var size
+            && size > link.Mtu
+            ? $"adverts of {size} bytes are longer than the MTU of interface {Config.Interface}, {link.Mtu}"
+            : null;
 
     private IPAddress? SourceOn(LinkState link)
         => Config.SourceAddress ?? (Family == AddressFamily.InterNetworkV6 ? link.PrimaryIPv6 : link.PrimaryIPv4);
@@ -490,9 +507,15 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
     private void Step(VrrpInput input)
     {
         var settings = _settings ?? GivenSettings(Family == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any);
+        var faultBefore = _state.Role == VrrpRole.Fault ? _faultReasons.Of(_state.Faults) : null;
+        _faultReasons.Note(input);
         (_state, var effects) = VrrpMachine.Step(settings, _state, input, _ports.Timers.Now);
         Perform(settings, effects);
         _timer!.Arm(_state.Deadline);
+        if (faultBefore is not null && _state.Role == VrrpRole.Fault && _faultReasons.Of(_state.Faults) is var fault && fault != faultBefore)
+        {
+            _log.Info("{Instance}: still at fault: {Reason}", Config.Name, fault);
+        }
     }
 
     private void Hear(VrrpSettings settings, VrrpAdvert advert, TimeSpan now)
@@ -676,7 +699,7 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         VirtualRouterId = Config.VirtualRouterId,
         Priority = Config.Priority,
         Role = _state.Role,
-        Reason = _reason,
+        Reason = _state.Role == VrrpRole.Fault ? _faultReasons.Of(_state.Faults) : _reason,
         HoldsAddresses = _state.HoldsAddresses,
         InMaintenance = _state.InMaintenance,
         StepsAside = _state.Yields,

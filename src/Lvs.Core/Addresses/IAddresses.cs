@@ -16,6 +16,12 @@ public sealed record LinkState(int Index, string Name, bool IsUp, IPAddress? Pri
     /// <summary>The same for IPv6: a link-local address that is in use, never one that is held for VRRP; null when there is none.</summary>
     public IPAddress? PrimaryIPv6 { get; init; }
 
+    /// <summary>Administratively up (IFF_UP): one that is not up then lacks a carrier.</summary>
+    public bool IsEnabled { get; init; }
+
+    /// <summary>Bytes of the longest packet; as many as there may be when nobody says.</summary>
+    public int Mtu { get; init; } = int.MaxValue;
+
     /// <summary>Every address of the interface that can be used, those held for VRRP among them, in the kernel's order.</summary>
     public ValueList<IPAddress> Addresses { get; init; } = [];
 }

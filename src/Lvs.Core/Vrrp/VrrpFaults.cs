@@ -27,4 +27,7 @@ public enum VrrpFaults
 
     /// <summary>The settings contradict each other beyond mending (<see cref="VrrpRules"/>).</summary>
     Settings = 64,
+
+    /// <summary>Adverts are longer than the MTU of the interface: they cannot be sent, and a master that is not heard is none.</summary>
+    Mtu = 128,
 }

@@ -26,6 +26,9 @@ internal abstract class Director : IDirector
 
     public IReadOnlyList<string> LastLogLines => [.. LogLines.TakeLast(ShownLogLines)];
 
+    /// <summary>How many lines it has logged.</summary>
+    public int LoggedLines => LogLines.Count();
+
     /// <summary>Processor time that it has used so far.</summary>
     public TimeSpan ProcessorTime => Running().ProcessorTime;
 

@@ -33,7 +33,16 @@ internal sealed class LabDirectory
             throw new OperatorException("a lab is already up; end it with: lvsd lab down");
         }
 
-        Directory.CreateDirectory(directory.FullPath);
+        try
+        {
+            Directory.CreateDirectory(directory.FullPath);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Another lab has ended meanwhile, and the root with it.
+            Directory.CreateDirectory(directory.FullPath);
+        }
+
         return directory;
     }
 
@@ -67,9 +76,13 @@ internal sealed class LabDirectory
             Directory.Delete(FullPath, recursive: true);
         }
 
-        if (Directory.Exists(Root) && !Directory.EnumerateFileSystemEntries(Root).Any())
+        try
         {
             Directory.Delete(Root);
+        }
+        catch (IOException)
+        {
+            // Another lab is up.
         }
     }
 

@@ -31,6 +31,8 @@ internal sealed class LabNetwork : IAsyncDisposable
 
     public IEnumerable<Node> Nodes => _topology.Nodes;
 
+    public string WireNamespace => _topology.WireNamespace;
+
     public static async Task<LabNetwork> BuildAsync(string prefix, int directors, int realServers)
     {
         var directory = LabDirectory.Claim(prefix);

@@ -20,6 +20,7 @@ internal static class LabPackages
     private static readonly Requirement[] Tests =
     [
         new("tshark", "tshark"), new("gcc", "gcc"), new("libc6-dev", "/usr/include/stdio.h"), new("postgresql", "/usr/lib/postgresql/*/bin/initdb"),
+        new("frr", "/usr/lib/frr/vrrpd"),
     ];
 
     /// <summary>A package, and the program or file (with a * for one folder) that shows it is there, whichever package or build it came from.</summary>

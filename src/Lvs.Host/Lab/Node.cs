@@ -11,7 +11,7 @@ internal sealed record Node(string Name, string Namespace, IPAddress Address)
     /// <summary>Whether the address is on one of the node's interfaces.</summary>
     public async Task<bool> HoldsAsync(IPAddress address)
     {
-        var listing = await Tool.RunAsync("ip", "-n", Namespace, "-o", "-4", "address", "show", "dev", Interface).ConfigureAwait(false);
+        var listing = await Tool.RunAsync("ip", "-n", Namespace, "-o", "-4", "address", "show").ConfigureAwait(false);
         return listing.Contains($"inet {address}/", StringComparison.Ordinal);
     }
 

@@ -29,6 +29,7 @@ internal sealed class LinkWatch : IDisposable
     private readonly Dictionary<int, string> _names = [];
     private readonly Dictionary<(int Index, IPAddress Address, int PrefixLength), uint> _addresses = [];
     private readonly HashSet<int> _changed = [];
+    private readonly HashSet<int> _gone = [];
     private readonly Dictionary<int, LinkState?> _found = [];
     private bool _everythingMayHaveChanged;
     private int _disposed;
@@ -128,6 +129,10 @@ internal sealed class LinkWatch : IDisposable
             {
                 _names.TryAdd(link.Index, link.Name);
                 _changed.Add(link.Index);
+                if (link.IsGone)
+                {
+                    _gone.Add(link.Index);
+                }
             }
             else if (RouteAddress.TryRead(message, out var address))
             {
@@ -172,12 +177,13 @@ internal sealed class LinkWatch : IDisposable
         }
     }
 
-    // What is gone comes first: an interface may have been replaced by another one of its name.
+    // What is gone comes first: an interface may have been replaced by another one of its name, or was somewhere else and is back under
+    // its number. Sockets that were bound to it are deaf then, for their groups went with it.
     private void Report()
     {
         foreach (var (index, state) in _found)
         {
-            if (_names.TryGetValue(index, out var oldName) && oldName != state?.Name)
+            if (_names.TryGetValue(index, out var oldName) && (oldName != state?.Name || _gone.Contains(index)))
             {
                 _names.Remove(index);
                 Report(new LinkChange(oldName, null));
@@ -199,6 +205,7 @@ internal sealed class LinkWatch : IDisposable
         }
 
         _changed.Clear();
+        _gone.Clear();
         _found.Clear();
     }
 

@@ -76,6 +76,8 @@ internal sealed class RouteTable(NetlinkSocket socket) : IDisposable
         var own = addresses.FindAll(address => !held.Contains(new HeldAddress(link.Name, address.Address, address.PrefixLength)));
         return new LinkState(link.Index, link.Name, link.IsUp, PrimaryIPv4(own))
         {
+            IsEnabled = link.IsEnabled,
+            Mtu = link.Mtu,
             PrimaryIPv6 = Primary(own.FindAll(static address => address.Address.IsIPv6LinkLocal), HostPrefixIPv6),
             Addresses = addresses.Select(static address => address.Address).ToValueList(),
         };

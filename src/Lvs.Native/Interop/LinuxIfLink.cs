@@ -6,6 +6,7 @@ internal static class LinuxIfLink
 {
     internal const ushort IFLA_ADDRESS = 1;
     internal const ushort IFLA_IFNAME = 3;
+    internal const ushort IFLA_MTU = 4;
     internal const ushort IFLA_LINKINFO = 18;
     internal const ushort IFLA_INFO_KIND = 1;
 }

@@ -7,6 +7,7 @@ namespace Lvs.Native.Interop;
 [CHeader("sys/socket.h")]
 internal static partial class SysSocket
 {
+    internal const int AF_UNSPEC = 0;
     internal const int AF_INET = 2;
     internal const int AF_INET6 = 10;
     internal const int AF_NETLINK = 16;

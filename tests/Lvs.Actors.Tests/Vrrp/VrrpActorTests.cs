@@ -285,6 +285,72 @@ public sealed class VrrpActorTests : IDisposable
         Assert.Equal([Vip], _firstMachine.HeldNow);
     }
 
+    [Fact]
+    public void A_fault_says_what_keeps_the_router_from_running_now_and_each_reason_is_logged_once()
+    {
+        _first.Configure(Config(Instance));
+        After(4);
+        _firstMachine.ChangeLink(link => link with { IsUp = false, IsEnabled = true });
+        Assert.Equal((VrrpRole.Fault, "interface ens33 has no carrier"), RoleAndReason);
+        _firstMachine.ChangeLink(link => link with { IsEnabled = false });
+        Assert.Equal((VrrpRole.Fault, "interface ens33 is down"), RoleAndReason);
+        _firstMachine.RemoveLink();
+        _firstMachine.RemoveLink();
+        Assert.Equal((VrrpRole.Fault, "interface ens33 does not exist"), RoleAndReason);
+        _firstMachine.ChangeLink(link => link with { Index = 3, IsUp = true, PrimaryIPv4 = null });
+        Assert.Equal((VrrpRole.Fault, "interface ens33 has no IPv4 address"), RoleAndReason);
+        Assert.Empty(_firstMachine.HeldNow);
+        _firstMachine.ChangeLink(link => link with { PrimaryIPv4 = IPAddress.Parse("192.168.124.13") });
+        After(4);
+        Assert.Equal([Vip], _firstMachine.HeldNow);
+        Assert.Equal(
+            [
+                "Information VI_1: Master to Fault: interface ens33 has no carrier",
+                "Information VI_1: still at fault: interface ens33 is down",
+                "Information VI_1: still at fault: interface ens33 does not exist",
+                "Information VI_1: still at fault: interface ens33 has no IPv4 address",
+                "Information VI_1: Fault to Backup: Link is back",
+            ],
+            _first.Log.Where(line => line.Contains("ault", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Adverts_that_are_longer_than_the_MTU_are_a_fault_until_it_is_raised_or_they_are_shorter()
+    {
+        var many = Instance with { Addresses = [.. Enumerable.Range(1, 150).Select(i => new VirtualAddress(new IPAddress([10, 99, 0, (byte)i]), 32))] };
+        _first.Configure(Config(many));
+        After(4);
+        _firstMachine.ChangeLink(link => link with { Mtu = 576 });
+        Assert.Equal((VrrpRole.Fault, "adverts of 636 bytes are longer than the MTU of interface ens33, 576"), RoleAndReason);
+        Assert.Empty(_firstMachine.HeldNow);
+
+        // What cannot be sent cannot say goodbye either.
+        Assert.DoesNotContain(_segment.Adverts, advert => advert.Priority == 0);
+        _firstMachine.ChangeLink(link => link with { Mtu = 636 });
+        After(4);
+        Assert.Equal(150, _firstMachine.HeldNow.Count);
+
+        _firstMachine.ChangeLink(link => link with { Mtu = 68 });
+        _first.Configure(Config(Instance));
+        After(4);
+        Assert.Equal([Vip], _firstMachine.HeldNow);
+    }
+
+    [Fact]
+    public void Over_IPv6_an_advert_is_fragmented_and_an_MTU_that_takes_IPv6_away_is_named()
+    {
+        _first.Configure(Config(Over6(Instance)));
+        After(4);
+        _firstMachine.ChangeLink(link => link with { Mtu = 68 });
+        Assert.Equal(VrrpRole.Master, RoleAndReason.Role);
+        _firstMachine.ChangeLink(link => link with { PrimaryIPv6 = null });
+        Assert.Equal((VrrpRole.Fault, "interface ens33 has an MTU of 68, too small for IPv6"), RoleAndReason);
+        _firstMachine.ChangeLink(link => link with { Mtu = 1280 });
+        Assert.Equal((VrrpRole.Fault, "interface ens33 has no link-local IPv6 address"), RoleAndReason);
+    }
+
+    private (VrrpRole Role, string Reason) RoleAndReason => _first.Status().Vrrp[0] is var router ? (router.Role, router.Reason) : default;
+
     private static VrrpInstanceConfig Over6(VrrpInstanceConfig instance)
         => instance with { Version = 3, Addresses = [new VirtualAddress(IPAddress.Parse("2001:db8::100"), 128)] };
 

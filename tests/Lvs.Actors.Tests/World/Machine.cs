@@ -17,7 +17,8 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     private readonly Dictionary<ServiceKey, (IpvsService Service, List<IpvsDestination> Servers)> _table = [];
     private readonly List<Action<LinkChange>> _watchers = [];
     private readonly Dictionary<string, bool> _otherLinks = new(StringComparer.Ordinal);
-    private LinkState? _link = new(2, "ens33", true, IPAddress.Parse(address)) { PrimaryIPv6 = IPAddress.Parse($"fe80::{address.Split('.')[3]}") };
+    private LinkState _link = new(2, "ens33", true, IPAddress.Parse(address)) { PrimaryIPv6 = IPAddress.Parse($"fe80::{address.Split('.')[3]}") };
+    private bool _hasNoLink;
 
     public string Name => name;
 
@@ -73,7 +74,7 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     public void WriteByHand(IpvsCommand command) => Apply(command);
 
     /// <summary>Tells the watchers of the interface as it is: what the kernel does when an address comes or goes.</summary>
-    public void TellOfLink() => SetLink(_link!.IsUp);
+    public void TellOfLink() => SetLink(_link.IsUp);
 
     /// <summary>Addresses whose lifetime has not run out.</summary>
     public IReadOnlyList<string> HeldNow => [.. _held.Where(held => !(held.Value <= time.Now)).Select(held => held.Key.ToString())];
@@ -82,21 +83,25 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     public string Table => string.Join('\n', _table.Values.Select(row
         => $"{row.Service.Key} {row.Service.Scheduler}{(row.Service.Flags.HasFlag(IpvsServiceFlags.Persistent) ? " persistent" : "")} → {string.Join(' ', row.Servers.Select(server => server.Key))}"));
 
-    public void SetLink(bool isUp)
+    public void SetLink(bool isUp) => ChangeLink(link => link with { IsUp = isUp });
+
+    /// <summary>The interface of the segment is deleted; it is there again with its next change.</summary>
+    public void RemoveLink()
     {
-        _link = _link! with { IsUp = isUp };
-        foreach (var watcher in _watchers.ToList())
-        {
-            watcher(new LinkChange("ens33", _link));
-        }
+        _hasNoLink = true;
+        Tell(new LinkChange("ens33", null));
+    }
+
+    /// <summary>Something about the interface of the segment changes.</summary>
+    public void ChangeLink(Func<LinkState, LinkState> change)
+    {
+        (_link, _hasNoLink) = (change(_link), false);
+        Tell(new LinkChange("ens33", _link));
     }
 
     /// <summary>What else is on the interface of the segment; its primary address stays what it is.</summary>
     public void SetAddresses(params string[] addresses)
-    {
-        _link = _link! with { Addresses = addresses.Select(IPAddress.Parse).ToValueList() };
-        TellOfLink();
-    }
+        => ChangeLink(link => link with { Addresses = addresses.Select(IPAddress.Parse).ToValueList() });
 
     /// <summary>An interface beside the one of the segment comes, goes down, or with null goes away.</summary>
     public void SetOtherLink(string interfaceName, bool? isUp)
@@ -107,16 +112,13 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
             _otherLinks.Add(interfaceName, state);
         }
 
-        foreach (var watcher in _watchers.ToList())
-        {
-            watcher(new LinkChange(interfaceName, FindLink(interfaceName)));
-        }
+        Tell(new LinkChange(interfaceName, FindLink(interfaceName)));
     }
 
     public LinkState? FindLink(string interfaceName)
     {
         FailIfAsked();
-        return interfaceName == "ens33" ? _link
+        return interfaceName == "ens33" ? (_hasNoLink ? null : _link)
             : _otherLinks.TryGetValue(interfaceName, out var isUp) ? new LinkState(3, interfaceName, isUp, null)
             : null;
     }
@@ -234,6 +236,14 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
             : CannotProbe is { } reason
             ? Task.FromException<ProbeResult>(new IOException(reason))
             : Task.FromResult(new ProbeResult(Failing.GetValueOrDefault(target.EndPoint.Address), TimeSpan.Zero));
+
+    private void Tell(LinkChange change)
+    {
+        foreach (var watcher in _watchers.ToList())
+        {
+            watcher(change);
+        }
+    }
 
     private IpvsDestinationEntry Entry(IpvsDestination server)
         => new(server) { ActiveConnections = Connected.Contains(server.Key.Address) ? 1u : 0u };

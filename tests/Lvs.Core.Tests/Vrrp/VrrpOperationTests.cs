@@ -8,7 +8,7 @@ public sealed class VrrpOperationTests
     private static readonly VrrpSettings Settings = Router.Version2;
 
     public static TheoryData<VrrpFaults> Causes =>
-        [VrrpFaults.Link, VrrpFaults.SourceAddress, VrrpFaults.Tracking, VrrpFaults.NoPeer, VrrpFaults.AwaitingScripts];
+        [VrrpFaults.Link, VrrpFaults.SourceAddress, VrrpFaults.Tracking, VrrpFaults.NoPeer, VrrpFaults.AwaitingScripts, VrrpFaults.Mtu];
 
     [Theory]
     [Trait("row", "2.8 FAULT causes")]
@@ -49,6 +49,21 @@ public sealed class VrrpOperationTests
         Assert.Equal(VrrpRole.Fault, router.Role);
         router.Give(new VrrpInput.FaultCleared(VrrpFaults.Tracking));
         router.Is(VrrpRole.Backup, "Tracking is back");
+    }
+
+    [Fact]
+    [Trait("row", "2.8 FAULT causes")]
+    public void What_is_said_of_a_fault_is_the_last_news_of_the_causes_that_are_left()
+    {
+        var reasons = new VrrpFaultReasons();
+        reasons.Note(new VrrpInput.FaultRaised(VrrpFaults.Tracking, "check failed"));
+        reasons.Note(new VrrpInput.GroupOrders(VrrpRole.Fault, "a member is at fault"));
+        reasons.Note(new VrrpInput.FaultRaised(VrrpFaults.Link, "eth0 is down"));
+        reasons.Note(new VrrpInput.FaultRaised(VrrpFaults.Link, "eth0 does not exist"));
+        reasons.Note(new VrrpInput.GroupOrders(VrrpRole.Backup, "the group is well"));
+        Assert.Equal("eth0 does not exist; check failed", reasons.Of(VrrpFaults.Link | VrrpFaults.Tracking));
+        Assert.Equal("a member is at fault", reasons.Of(VrrpFaults.Group));
+        Assert.Empty(reasons.Of(VrrpFaults.None));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace Lvs.Interop.Tests.Support;
 /// </summary>
 internal sealed class DirectorPair : IAsyncDisposable
 {
-    public static readonly TimeSpan TakeoverLimit = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan TakeoverLimit = TimeSpan.FromSeconds(30);
 
     private readonly LabNetwork _lab;
 
@@ -24,10 +24,10 @@ internal sealed class DirectorPair : IAsyncDisposable
 
     public LabNetwork Lab => _lab;
 
-    public static async Task<DirectorPair> CreateAsync(DirectorProgram first, DirectorProgram second)
+    public static async Task<DirectorPair> CreateAsync(DirectorProgram first, DirectorProgram second, string prefix = "lvs-t-")
     {
-        var lab = await LabNetwork.BuildAsync("lvs-t-", directors: 2, realServers: 0);
-        lab.Install(Install(first), Install(second));
+        var lab = await LabNetwork.BuildAsync(prefix, directors: 2, realServers: 0);
+        lab.Install(Namespaces.Install(first), Namespaces.Install(second));
         return new DirectorPair(lab);
     }
 
@@ -72,8 +72,4 @@ internal sealed class DirectorPair : IAsyncDisposable
     /// <summary>The last words of both, for the message of a failed expectation.</summary>
     public string Logs => string.Concat(_lab.Directors.Select(director =>
         $"\n{director.Program} on {director.Node.Name}:\n  {string.Join("\n  ", director.LastLogLines)}"));
-
-    private static Func<Node, LabDirectory, IDirector> Install(DirectorProgram program) => program == DirectorProgram.Lvsd
-        ? (node, directory) => new LvsdDirector(node, directory)
-        : (node, directory) => new KeepalivedDirector(node, directory);
 }

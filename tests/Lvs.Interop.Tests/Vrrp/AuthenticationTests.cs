@@ -8,6 +8,7 @@ namespace Lvs.Interop.Tests.Vrrp;
 /// Two passwords on one wire: each drops the other's adverts and says so, and both are masters. keepalived 2.2.7 falls silent as a
 /// master that hears bad adverts every second (each of them starts its advert timer anew), so that one of its adverts has to do.
 /// </summary>
+[Collection(MeasuredTimes.Name)]
 public sealed class AuthenticationTests
 {
     [InteropTheory]

@@ -4,6 +4,7 @@ using Lvs.Interop.Tests.Support;
 namespace Lvs.Interop.Tests.Vrrp;
 
 /// <summary>VRRPv2 with a password between ours and keepalived: who is master, and how the VIP moves. lb1 has priority 120, lb2 100.</summary>
+[Collection(MeasuredTimes.Name)]
 public sealed class ElectionTests
 {
     [InteropTheory]

@@ -6,6 +6,7 @@ using Lvs.Interop.Tests.Support;
 namespace Lvs.Interop.Tests.Vrrp;
 
 /// <summary>A planned hand-over from ours to keepalived, and the way back.</summary>
+[Collection(MeasuredTimes.Name)]
 public sealed class HandOverTests
 {
     [InteropTheory]

@@ -4,6 +4,7 @@ using Lvs.Interop.Tests.Support;
 namespace Lvs.Interop.Tests.Vrrp;
 
 /// <summary>A director of ours that hangs, beside keepalived that takes over.</summary>
+[Collection(MeasuredTimes.Name)]
 public sealed class LeaseTests
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);

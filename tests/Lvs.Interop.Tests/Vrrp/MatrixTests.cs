@@ -9,7 +9,7 @@ namespace Lvs.Interop.Tests.Vrrp;
 /// </summary>
 public sealed class MatrixTests
 {
-    private static readonly TimeSpan ElectionLimit = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan ElectionLimit = TimeSpan.FromSeconds(60);
 
     [InteropTheory]
     [InlineData(DirectorProgram.Lvsd, DirectorProgram.Keepalived)]
@@ -17,7 +17,7 @@ public sealed class MatrixTests
     [InlineData(DirectorProgram.Keepalived, DirectorProgram.Keepalived)]
     public async Task Every_mode_elects_the_same_master_hands_over_and_is_decoded_without_complaint(DirectorProgram first, DirectorProgram second)
     {
-        await using var pair = await DirectorPair.CreateAsync(first, second);
+        await using var pair = await DirectorPair.CreateAsync(first, second, "lvs-m-");
         await ReadyForIPv6Async(pair);
         var capture = await Capture.StartAsync(pair.Lab);
 

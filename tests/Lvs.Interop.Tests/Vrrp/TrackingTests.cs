@@ -7,6 +7,7 @@ namespace Lvs.Interop.Tests.Vrrp;
 /// A file and a script that both directors follow, each its own, with the same words: whoever they are, they elect the same master as two
 /// keepalived do. lb1 has priority 120, lb2 100.
 /// </summary>
+[Collection(MeasuredTimes.Name)]
 public sealed class TrackingTests
 {
     [InteropTheory]

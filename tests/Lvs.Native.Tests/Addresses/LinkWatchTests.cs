@@ -131,6 +131,33 @@ public sealed class LinkWatchTests : IDisposable
         Expect(static change => change is { Interface: "d1", State: null }, "d1 gone");
     }
 
+    [Fact]
+    public void An_interface_that_was_elsewhere_and_is_back_under_its_number_was_gone()
+    {
+        // The first callback holds the watch up until it is back.
+        using var hold = new ManualResetEventSlim();
+        using var entered = new ManualResetEventSlim();
+        ConcurrentQueue<LinkChange> changes = [];
+        using var watch = Watch(
+            change =>
+            {
+                entered.Set();
+                hold.Wait();
+                changes.Enqueue(change);
+            },
+            out _);
+        var index = _addresses.FindLink("v0")!.Index;
+        _here.Ip("link add d0 type bridge");
+        Assert.True(entered.Wait(TimeSpan.FromSeconds(20)));
+        using var elsewhere = new TestNamespace();
+        _here.Ip($"link set v0 netns {elsewhere.Name}");
+        elsewhere.Ip($"link set v0 netns {_here.Name}");
+        _here.Ip("link set v0 up");
+        hold.Set();
+        Eventually.True(() => changes.Any(change => change is { Interface: "v0", State: { IsUp: true } back } && back.Index == index), "v0 is back");
+        Assert.Null(changes.First(static change => change.Interface == "v0").State);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(200)]

@@ -9,9 +9,13 @@ namespace Lvs.Native.Netlink.Route;
 /// <param name="Flags">IFF_*.</param>
 /// <param name="HardwareType">ARPHRD_*.</param>
 /// <param name="HardwareAddress">The MAC address; empty when it has none.</param>
-/// <param name="IsGone">RTM_DELLINK.</param>
-internal sealed record RouteLink(int Index, string Name, uint Flags, ushort HardwareType, byte[] HardwareAddress, bool IsGone)
+/// <param name="Mtu">Bytes of the longest packet.</param>
+/// <param name="IsGone">RTM_DELLINK of the interface itself: that of a bridge (AF_BRIDGE) says that it is no longer a port of one.</param>
+internal sealed record RouteLink(int Index, string Name, uint Flags, ushort HardwareType, byte[] HardwareAddress, int Mtu, bool IsGone)
 {
+    /// <summary>Administratively up, with carrier or without.</summary>
+    public bool IsEnabled => (Flags & NetIf.IFF_UP) != 0;
+
     /// <summary>Administratively up and with carrier.</summary>
     public bool IsUp => (Flags & (NetIf.IFF_UP | NetIf.IFF_RUNNING)) == (NetIf.IFF_UP | NetIf.IFF_RUNNING);
 
@@ -26,6 +30,7 @@ internal sealed record RouteLink(int Index, string Name, uint Flags, ushort Hard
 
         var name = "";
         byte[] hardwareAddress = [];
+        var mtu = 0;
         while (attributes.MoveNext())
         {
             var attribute = attributes.Current;
@@ -37,6 +42,9 @@ internal sealed record RouteLink(int Index, string Name, uint Flags, ushort Hard
                 case LinuxIfLink.IFLA_ADDRESS:
                     hardwareAddress = attribute.Value.ToArray();
                     break;
+                case LinuxIfLink.IFLA_MTU:
+                    mtu = attribute.Read<int>();
+                    break;
             }
         }
 
@@ -45,8 +53,8 @@ internal sealed record RouteLink(int Index, string Name, uint Flags, ushort Hard
             return false;
         }
 
-        var isGone = message.Type == LinuxRtnetlink.RTM_DELLINK;
-        link = new RouteLink(header.ifi_index, name, header.ifi_flags, header.ifi_type, hardwareAddress, isGone);
+        var isGone = message.Type == LinuxRtnetlink.RTM_DELLINK && header.ifi_family == SysSocket.AF_UNSPEC;
+        link = new RouteLink(header.ifi_index, name, header.ifi_flags, header.ifi_type, hardwareAddress, mtu, isGone);
         return true;
     }
 }
