@@ -39,6 +39,9 @@ public sealed record DirectorPorts
     /// <summary>Keeps what is decided by hand about servers.</summary>
     public IOverrideStore Overrides { get; init; } = new NoOverrideStore();
 
+    /// <summary>Where maintenance outlives the process.</summary>
+    public IMaintenanceStore Maintenance { get; init; } = new NoMaintenanceStore();
+
     /// <summary>Runs scripts.</summary>
     public INotifier Notifier { get; init; } = new NoNotifier();
 

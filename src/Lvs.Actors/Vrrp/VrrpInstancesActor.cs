@@ -35,7 +35,7 @@ public sealed class VrrpInstancesActor : ReceiveActor
     private Dictionary<string, SyncGroupConfig> _groupOf = [];
     private Dictionary<string, VrrpProtocol.Configure> _wanted = [];
     private VrrpProtocol.SetInstances _told = new([], [], ImmutableDictionary<string, ValueList<Followed>>.Empty, new GlobalConfig());
-    private VrrpMaintenance _maintenance = new();
+    private VrrpMaintenance _maintenance;
     private ProcessConfig? _process;
     private bool _isSynced;
     private bool _stopping;
@@ -47,6 +47,7 @@ public sealed class VrrpInstancesActor : ReceiveActor
         _addresses = addresses;
         _tracking = tracking;
         _startedAt = ports.Timers.Now;
+        _maintenance = LoadMaintenance();
         Receive<VrrpProtocol.SetInstances>(OnSetInstances);
         Receive<VrrpProtocol.SetMaintenance>(OnSetMaintenance);
         Receive<VrrpProtocol.Order>(OnOrder);
@@ -200,12 +201,44 @@ public sealed class VrrpInstancesActor : ReceiveActor
         SetWanted();
         UpdateRunning();
         var meant = message.Instance is { } instance ? VrrpMaintenance.Together(instance, groups).ToHashSet() : null;
-        _ = AnswerMaintenance([.. _running.Where(router => meant?.Contains(router.Key) ?? true).Select(router => router.Value)]).PipeTo(Sender);
+        _ = AnswerMaintenance(
+            [.. _running.Where(router => meant?.Contains(router.Key) ?? true).Select(router => router.Value)], _ports.Maintenance.SaveAsync(_maintenance))
+            .PipeTo(Sender);
     }
 
+    private VrrpMaintenance LoadMaintenance()
+    {
+        try
+        {
+            return _ports.Maintenance.Load();
+        }
+        catch (IOException failure)
+        {
+            // Better not master than master against an order.
+            _log.Error("What was in maintenance is not known, so all is, until that is lifted: {Reason}", failure.Message);
+            return new VrrpMaintenance { IsOfDirector = true };
+        }
+    }
+
+    // In force at once; that it is kept as well is what the answer waits for.
     private static async Task<VrrpProtocol.MaintenanceAnswer> AnswerMaintenance(
-        ImmutableArray<(IActorRef Ref, Current<VrrpProtocol.Configure> Current)> routers)
-        => new(null, true, [.. await Task.WhenAll(routers.Select(router => StatusOf(router.Ref, router.Current.Value.Config)))]);
+        ImmutableArray<(IActorRef Ref, Current<VrrpProtocol.Configure> Current)> routers, Task saving)
+    {
+        string? notSaved = null;
+        try
+        {
+            await saving;
+        }
+        catch (IOException failure)
+        {
+            notSaved = failure.Message;
+        }
+
+        return new(null, true, [.. await Task.WhenAll(routers.Select(router => StatusOf(router.Ref, router.Current.Value.Config)))])
+        {
+            NotSaved = notSaved,
+        };
+    }
 
     private void OnOrder(VrrpProtocol.Order order)
     {

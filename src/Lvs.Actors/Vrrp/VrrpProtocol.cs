@@ -87,7 +87,8 @@ public static class VrrpProtocol
     public sealed record OrderTaken(string Instance, VrrpInput Input) : INoSerializationVerificationNeeded;
 
     /// <summary>
-    /// Never be master until lifted: an instance with its sync group, or all there are and will be when it is null. It outlasts reloads.
+    /// Never be master until lifted: an instance with its sync group, or all there are and will be when it is null. It outlasts reloads
+    /// and restarts.
     /// Answered with a <see cref="MaintenanceAnswer"/>.
     /// </summary>
     public sealed record SetMaintenance(string? Instance, bool IsOn);
@@ -96,7 +97,11 @@ public static class VrrpProtocol
     /// <param name="Problem">Null when it was done.</param>
     /// <param name="IsKnown">Whether there is such an instance.</param>
     /// <param name="Instances">The instances.</param>
-    public sealed record MaintenanceAnswer(string? Problem, bool IsKnown, ValueList<VrrpStatus> Instances);
+    public sealed record MaintenanceAnswer(string? Problem, bool IsKnown, ValueList<VrrpStatus> Instances)
+    {
+        /// <summary>Why it ends with this process; null when it outlasts it.</summary>
+        public string? NotSaved { get; init; }
+    }
 
     /// <summary>To one instance: its machine gets this input, an order of its group.</summary>
     public sealed record Instruct(VrrpInput Input) : INoSerializationVerificationNeeded;

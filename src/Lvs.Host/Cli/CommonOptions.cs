@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Lvs.Host.Hosting;
 
 namespace Lvs.Host.Cli;
 
@@ -8,6 +7,9 @@ internal static class CommonOptions
 {
     /// <summary>Where a daemon listens when it was not told otherwise.</summary>
     public const string DefaultControlPath = "/run/lvsd/control.sock";
+
+    /// <summary>Where a daemon keeps its state when it was not told otherwise.</summary>
+    private const string StateDirectory = "/var/lib/lvsd";
 
     /// <summary>-c FILE.</summary>
     public static Option<string> Config() => new("--config", "-c")
@@ -57,8 +59,8 @@ internal static class CommonOptions
     /// <summary>Where a director keeps what must outlive it.</summary>
     public static Option<string> State() => new("--state")
     {
-        Description = "where what is decided by hand about servers is kept",
+        Description = "where maintenance and what is decided by hand about servers are kept",
         HelpName = "DIRECTORY",
-        DefaultValueFactory = _ => OverrideFile.DefaultDirectory,
+        DefaultValueFactory = _ => StateDirectory,
     };
 }

@@ -19,7 +19,7 @@ internal static class MaintenanceCommand
         };
         var control = CommonOptions.Control();
         var json = new Option<bool>("--json") { Description = "as JSON" };
-        var command = new Command("maintenance", "keep this director from being master, also after a reload, until it is told otherwise or restarted")
+        var command = new Command("maintenance", "keep this director from being master, also after a reload or a restart, until it is told otherwise")
         {
             isOn,
             instance,
@@ -39,6 +39,8 @@ internal static class MaintenanceCommand
         using var client = new ControlClient(controlPath);
         var report = await client.MaintainAsync(request, cancellation).ConfigureAwait(false);
         Console.WriteLine(asJson ? MaintenanceReport.ToJson(report) : report.Problem ?? string.Join('\n', report.Instances));
-        return report.Problem is null ? ExitCode.Success : ExitCode.Failure;
+        return report.NotSaved is { } reason
+            ? throw new OperatorException($"in force, and lost when the daemon ends: {reason}")
+            : report.Problem is null ? ExitCode.Success : ExitCode.Failure;
     }
 }

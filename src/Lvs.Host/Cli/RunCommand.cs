@@ -58,7 +58,7 @@ internal static class RunCommand
         StartTimes.OfThisProcess.OnRead();
         using var ports = KernelPorts.Open(loaded.Global.Process.IpvsNamespace);
         KernelPorts.RequireIpvsFor(loaded);
-        await using var daemon = new Daemon(ports.ToDirectorPorts() with { Overrides = new OverrideFile(stateDirectory) }, loader, controlPath, Rehearsal.RunAsync);
+        await using var daemon = new Daemon(ports.ToDirectorPorts() with { Overrides = new OverrideFile(stateDirectory), Maintenance = new MaintenanceFile(stateDirectory) }, loader, controlPath, Rehearsal.RunAsync);
         await daemon.RunAsync(loaded, stop).ConfigureAwait(false);
         return ExitCode.Success;
     }

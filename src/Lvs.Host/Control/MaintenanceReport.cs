@@ -17,6 +17,9 @@ internal sealed record MaintenanceReport
     /// <summary>Why nothing was done; null when it was.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>Why it ends with the daemon; null when it outlasts it.</summary>
+    public string? NotSaved { get; init; }
+
     /// <summary>Whether there is such an instance.</summary>
     public bool IsKnown { get; init; } = true;
 
@@ -27,6 +30,7 @@ internal sealed record MaintenanceReport
     public static MaintenanceReport Of(VrrpProtocol.MaintenanceAnswer answer) => new()
     {
         Problem = answer.Problem,
+        NotSaved = answer.NotSaved,
         IsKnown = answer.IsKnown,
         Instances = [.. answer.Instances.Select(status => new InstanceRole(status.Instance, status.Role, status.InMaintenance))],
     };

@@ -93,6 +93,18 @@ internal sealed record FindingReport
     /// <summary>What stood there, what was expected.</summary>
     public required string Message { get; init; }
 
+    /// <summary>The blocks around it and the key, outermost first; empty where no key stands.</summary>
+    public IReadOnlyList<string> Path { get; init; } = [];
+
+    /// <summary>The word there, <c>***</c> for a secret; null where no word stands.</summary>
+    public string? Found { get; init; }
+
+    /// <summary>What the message expects; null when it only says what happens.</summary>
+    public string? Expected { get; init; }
+
+    /// <summary>The known word that was probably meant; null when there is none like it.</summary>
+    public string? Nearest { get; init; }
+
     /// <summary>The report of a finding.</summary>
     public static FindingReport Of(Diagnostic finding) => new()
     {
@@ -100,6 +112,10 @@ internal sealed record FindingReport
         Severity = finding.Severity,
         Place = finding.Position.ToString(),
         Message = finding.Message,
+        Path = finding.Path,
+        Found = finding.Found,
+        Expected = finding.Expected,
+        Nearest = finding.Nearest,
     };
 
     /// <inheritdoc/>

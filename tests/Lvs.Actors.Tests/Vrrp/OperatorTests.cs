@@ -188,8 +188,65 @@ public sealed class OperatorTests : IDisposable
 
     private Task<VrrpProtocol.OrderAnswer> Ask(VrrpProtocol.Order order) => _first.Ref.Ask<VrrpProtocol.OrderAnswer>(order);
 
-    private VrrpProtocol.MaintenanceAnswer Maintain(string? instance, bool isOn)
-        => _first.Ref.Ask<VrrpProtocol.MaintenanceAnswer>(new VrrpProtocol.SetMaintenance(instance, isOn)).WaitAsync(Patience).GetAwaiter().GetResult();
+    [Fact]
+    public void Maintenance_is_kept_for_the_next_process_and_where_that_fails_the_answer_says_so()
+    {
+        var store = new Store();
+        using (var director = new RunningDirector(_firstMachine, _segment, _time, maintenance: store))
+        {
+            director.Configure(Config(Instance with { Priority = 255 }));
+            After(1);
+            Assert.Null(Maintain("VI_1", isOn: true, director).NotSaved);
+            store.Failure = "the disk is full";
+            Assert.Equal("the disk is full", Maintain(null, isOn: true, director).NotSaved);
+        }
+
+        Assert.Equal(["VI_1"], store.Saved.Instances);
+        store.Failure = null;
+        using var next = new RunningDirector(_firstMachine, _segment, _time, maintenance: store);
+        next.Configure(Config(Instance with { Priority = 255 }));
+        After(10);
+        Assert.Equal((0, 0), Held);
+        Maintain("VI_1", isOn: false, next);
+        After(4);
+        Assert.Equal((1, 0), Held);
+    }
+
+    [Fact]
+    public void Who_cannot_tell_what_is_in_maintenance_is_in_it_until_that_is_lifted()
+    {
+        using var director = new RunningDirector(_firstMachine, _segment, _time, maintenance: new Store { Failure = "no JSON" });
+        director.Configure(Config(Instance with { Priority = 255 }));
+        After(10);
+        Assert.Equal((0, 0), Held);
+        Assert.Contains("Error What was in maintenance is not known, so all is, until that is lifted: no JSON", director.Log);
+        Maintain(null, isOn: false, director);
+        After(4);
+        Assert.Equal((1, 0), Held);
+    }
+
+    private sealed class Store : IMaintenanceStore
+    {
+        public string? Failure { get; set; }
+
+        public VrrpMaintenance Saved { get; private set; } = new();
+
+        public VrrpMaintenance Load() => Failure is null ? Saved : throw new IOException(Failure);
+
+        public Task SaveAsync(VrrpMaintenance maintenance)
+        {
+            if (Failure is not null)
+            {
+                return Task.FromException(new IOException(Failure));
+            }
+
+            Saved = maintenance;
+            return Task.CompletedTask;
+        }
+    }
+
+    private VrrpProtocol.MaintenanceAnswer Maintain(string? instance, bool isOn, RunningDirector? director = null)
+        => (director ?? _first).Ref.Ask<VrrpProtocol.MaintenanceAnswer>(new VrrpProtocol.SetMaintenance(instance, isOn)).WaitAsync(Patience).GetAwaiter().GetResult();
 
     private void StartBoth()
     {

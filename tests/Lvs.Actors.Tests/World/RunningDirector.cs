@@ -4,6 +4,7 @@ using Lvs.Actors.Vrrp;
 using Lvs.Core.Config;
 using Lvs.Core.Notify;
 using Lvs.Core.Services;
+using Lvs.Core.Vrrp;
 using Microsoft.Extensions.Logging;
 
 namespace Lvs.Actors.Tests.World;
@@ -17,7 +18,7 @@ internal sealed class RunningDirector : IDisposable
 
     private readonly ActorSystem _system;
 
-    public RunningDirector(Machine machine, Segment segment, VirtualTime time, IOverrideStore? overrides = null, INotifier? notifier = null)
+    public RunningDirector(Machine machine, Segment segment, VirtualTime time, IOverrideStore? overrides = null, INotifier? notifier = null, IMaintenanceStore? maintenance = null)
     {
         _system = CallingThreadSystem.Create(time, new Factory(Log));
         var ports = new DirectorPorts
@@ -33,6 +34,7 @@ internal sealed class RunningDirector : IDisposable
             Probe = machine,
             Notifier = notifier ?? new NoNotifier(),
             Overrides = overrides ?? new NoOverrideStore(),
+            Maintenance = maintenance ?? new NoMaintenanceStore(),
             NextRandom = () => 0,
         };
         _system.EventStream.Subscribe(

@@ -41,6 +41,23 @@ public sealed class FailoverTests : IDisposable
     }
 
     [Fact]
+    public async Task Maintenance_outlasts_a_restart()
+    {
+        using (var daemon = await StartAsync())
+        {
+            await SayAsync(0, "maintenance", "on");
+            daemon.Signal("KILL");
+            await daemon.ExitAsync();
+        }
+
+        using var next = Start();
+        await next.ErrorLineAsync("control socket");
+        Assert.Contains("VI_1: BACKUP, in maintenance", (await Lvsd.RunAsync("status", "--control", _control)).Output, StringComparison.Ordinal);
+        await SayAsync(0, "maintenance", "off");
+        await next.ErrorLineAsync(" to Master");
+    }
+
+    [Fact]
     public async Task A_hand_over_to_nobody_says_so_and_leaves_the_address_where_it_was()
     {
         using var daemon = await StartAsync();
@@ -61,9 +78,11 @@ public sealed class FailoverTests : IDisposable
         return run.Output.TrimEnd();
     }
 
+    private Lvsd Start() => Lvsd.Start(_network.Exec, "run", "-c", _directory.Write("run.conf", Configurations.VrrpOnly), "--control", _control);
+
     private async Task<Lvsd> StartAsync()
     {
-        var daemon = Lvsd.Start(_network.Exec, "run", "-c", _directory.Write("run.conf", Configurations.VrrpOnly), "--control", _control);
+        var daemon = Start();
         await daemon.ErrorLineAsync(" to Master");
         await daemon.ErrorLineAsync("control socket");
         return daemon;

@@ -63,6 +63,15 @@ public sealed class ReloadTests : IDisposable
         var report = JsonDocument.Parse((await Lvsd.RunAsync("reload", "--control", _control, "--json")).Output).RootElement;
         Assert.Equal("refused", report.GetProperty("outcome").GetString());
         Assert.Contains("run.conf:", report.GetProperty("findings")[0].GetProperty("place").GetString(), StringComparison.Ordinal);
+        Assert.Equal(
+            [("300", null), ("advrt_int", "advert_int")],
+            report.GetProperty("findings").EnumerateArray()
+                .Where(finding => finding.GetProperty("severity").GetString() == "error")
+                .Select(finding => (finding.GetProperty("found").GetString(), finding.GetProperty("nearest").GetString()))
+                .Order());
+        Assert.All(
+            report.GetProperty("findings").EnumerateArray(),
+            finding => Assert.StartsWith("vrrp_instance", finding.GetProperty("path")[0].GetString(), StringComparison.Ordinal));
 
         var instance = JsonDocument.Parse((await Lvsd.RunAsync("status", "--control", _control, "--json")).Output).RootElement.GetProperty("vrrp")[0];
         Assert.Equal(255, instance.GetProperty("priority").GetInt32());

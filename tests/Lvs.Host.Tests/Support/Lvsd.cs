@@ -35,7 +35,10 @@ internal sealed class Lvsd : IDisposable
     /// <summary>Starts and comes back at once. Behind <c>ip netns exec</c> the process is still the program itself.</summary>
     public static Lvsd Start(string[] behind, params string[] arguments)
     {
-        string[] words = [.. behind, "dotnet", Path.Combine(AppContext.BaseDirectory, "lvsd.dll"), .. arguments];
+        // Beside its control socket, not on the machine.
+        var control = Array.IndexOf(arguments, "--control");
+        string[] state = arguments[0] == "run" && control > 0 && !arguments.Contains("--state") ? ["--state", Path.Combine(Path.GetDirectoryName(arguments[control + 1])!, "state")] : [];
+        string[] words = [.. behind, "dotnet", Path.Combine(AppContext.BaseDirectory, "lvsd.dll"), .. arguments, .. state];
         return new Lvsd(Process.Start(new ProcessStartInfo(words[0], words[1..])
         {
             RedirectStandardOutput = true,
