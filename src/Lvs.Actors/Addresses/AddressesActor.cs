@@ -4,6 +4,7 @@ using Akka.Actor;
 using Akka.Event;
 using Lvs.Core;
 using Lvs.Core.Addresses;
+using Lvs.Core.Config;
 
 namespace Lvs.Actors.Addresses;
 
@@ -25,6 +26,8 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
     private readonly HashSet<string> _reported = [];
     private readonly Dictionary<Lane, PacedFrames> _paced = [];
     private readonly AddressBatch _batch = new();
+    private readonly SettledLinks _settled = new();
+    private Dictionary<string, (string Lane, GarpGroupConfig Group)> _groups = [];
     private IDisposable? _watch;
 
     /// <summary>Creates the actor over the machine's addresses.</summary>
@@ -39,6 +42,8 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
         ReceiveAfterBatch<AddressesProtocol.AwaitReleased>(OnAwaitReleased);
         ReceiveAfterBatch<AddressesProtocol.WatchLink>(OnWatchLink);
         ReceiveAfterBatch<AddressesProtocol.LinkChanged>(OnLinkChanged);
+        Receive<AddressesProtocol.SetInterfaces>(OnSetInterfaces);
+        Receive<LinkIsSettled>(settled => OnLinkIsSettled(settled.Interface));
         Receive<SendNext>(next => SendOne(next.Lane));
         Receive<ReleaseAgain>(_ => OnReleaseAgain());
         Receive<WatchAgain>(_ => OnWatchAgain());
@@ -198,16 +203,16 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
 
     private void Announce(AddressesProtocol.Announce announce)
     {
-        foreach (var family in announce.Addresses.GroupBy(address => address.Address.AddressFamily == AddressFamily.InterNetworkV6))
+        foreach (var lane in announce.Addresses.GroupBy(LaneOf))
         {
-            var interval = family.Key ? announce.NeighbourInterval : announce.ArpInterval;
+            var interval = IntervalOf(lane.Key, lane.First().Interface, announce);
             if (interval > TimeSpan.Zero)
             {
-                Pace([.. family], family.Key, announce.Repeat, interval);
+                Pace([.. lane], lane.Key, announce.Repeat, interval);
             }
             else
             {
-                var addresses = family.ToValueList();
+                var addresses = lane.ToValueList();
                 for (var round = 0; round < announce.Repeat; round++)
                 {
                     Attempt("announce", Subject(addresses), () => _addresses.Announce(addresses));
@@ -216,22 +221,31 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void Pace(List<HeldAddress> addresses, bool isIPv6, int repeat, TimeSpan interval)
-    {
-        foreach (var onOne in addresses.GroupBy(address => address.Interface))
-        {
-            var lane = new Lane(onOne.Key, isIPv6);
-            var isIdle = !_paced.TryGetValue(lane, out var frames);
-            if (frames is null)
-            {
-                _paced.Add(lane, frames = new PacedFrames());
-            }
+    private Lane LaneOf(HeldAddress address) => new(
+        _groups.TryGetValue(address.Interface, out var group) ? group.Lane : address.Interface,
+        address.Address.AddressFamily == AddressFamily.InterNetworkV6);
 
-            frames.Add([.. onOne], repeat, interval);
-            if (isIdle)
-            {
-                SendOne(lane);
-            }
+    // A group says it for its interfaces, and where it does not, what is said for all of them holds.
+    private TimeSpan IntervalOf(Lane lane, string onInterface, AddressesProtocol.Announce announce)
+    {
+        var ofAll = lane.IsIPv6 ? announce.NeighbourInterval : announce.ArpInterval;
+        return !_groups.TryGetValue(onInterface, out var member) ? ofAll
+            : (lane.IsIPv6 ? member.Group.GnaInterval : member.Group.GarpInterval) is { Ticks: > 0 } ofGroup ? ofGroup
+            : ofAll;
+    }
+
+    private void Pace(List<HeldAddress> addresses, Lane lane, int repeat, TimeSpan interval)
+    {
+        var isIdle = !_paced.TryGetValue(lane, out var frames);
+        if (frames is null)
+        {
+            _paced.Add(lane, frames = new PacedFrames());
+        }
+
+        frames.Add(addresses, repeat, interval);
+        if (isIdle)
+        {
+            SendOne(lane);
         }
     }
 
@@ -261,7 +275,9 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
         LinkState? link = null;
         if (Attempt("look at", watch.Interface, () => link = _addresses.FindLink(watch.Interface)))
         {
-            Sender.Tell(new AddressesProtocol.LinkChanged(new LinkChange(watch.Interface, link)));
+            var change = new LinkChange(watch.Interface, link);
+            _settled.Said(change);
+            Sender.Tell(new AddressesProtocol.LinkChanged(change));
         }
         else
         {
@@ -269,16 +285,47 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
         }
     }
 
+    private void OnSetInterfaces(AddressesProtocol.SetInterfaces message)
+    {
+        _settled.Delays = message.Delays;
+        _groups = message.Groups.Index()
+            .SelectMany(group => group.Item.Interfaces.Items, (group, name) => (name, Lane: $"garp_group {group.Index}", group.Item))
+            .DistinctBy(member => member.name)
+            .ToDictionary(member => member.name, member => (member.Lane, member.Item), StringComparer.Ordinal);
+    }
+
     private void OnLinkChanged(AddressesProtocol.LinkChanged news)
     {
-        foreach (var watcher in _watchers.GetValueOrDefault(news.Change.Interface, []))
+        var timer = new LinkIsSettled(news.Change.Interface);
+        if (_settled.GoesOn(news.Change, out var wait))
         {
-            watcher.Tell(news);
+            Timers.Cancel(timer);
+            TellWatchers(news);
+        }
+        else if (wait is { } delay)
+        {
+            Timers.StartSingleTimer(timer, timer, delay);
         }
 
         if (news.Change.State is { } state)
         {
             LookForLosses(state);
+        }
+    }
+
+    private void OnLinkIsSettled(string name)
+    {
+        if (_settled.Passed(name) is { } change)
+        {
+            TellWatchers(new AddressesProtocol.LinkChanged(change));
+        }
+    }
+
+    private void TellWatchers(AddressesProtocol.LinkChanged news)
+    {
+        foreach (var watcher in _watchers.GetValueOrDefault(news.Change.Interface, []))
+        {
+            watcher.Tell(news);
         }
     }
 
@@ -357,8 +404,10 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
         }
     }
 
-    /// <summary>Frames of one kind on one interface.</summary>
-    private sealed record Lane(string Interface, bool IsIPv6);
+    /// <summary>Frames of one kind on one interface, or on those of a garp_group.</summary>
+    private sealed record Lane(string Name, bool IsIPv6);
+
+    private sealed record LinkIsSettled(string Interface) : INoSerializationVerificationNeeded;
 
     private sealed record SendNext(Lane Lane) : INoSerializationVerificationNeeded;
 

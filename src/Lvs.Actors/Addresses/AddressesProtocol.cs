@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Net;
 using Akka.Actor;
 using Akka.Event;
 using Lvs.Core;
 using Lvs.Core.Addresses;
+using Lvs.Core.Config;
 
 namespace Lvs.Actors.Addresses;
 
@@ -28,6 +30,11 @@ public static class AddressesProtocol
     /// ARP, or of neighbour advertisements, on one interface; zero for none.
     /// </summary>
     public sealed record Announce(ValueList<HeldAddress> Addresses, int Repeat, TimeSpan ArpInterval = default, TimeSpan NeighbourInterval = default);
+
+    /// <summary>What is configured about interfaces.</summary>
+    /// <param name="Delays">How long an interface has to be down, or up again, before that is told (<see cref="LinkDelays"/>).</param>
+    /// <param name="Groups">Interfaces that keep a common distance between frames, whatever an <see cref="Announce"/> says.</param>
+    public sealed record SetInterfaces(ImmutableDictionary<string, (TimeSpan Down, TimeSpan Up)> Delays, ValueList<GarpGroupConfig> Groups);
 
     /// <summary>To the holder: somebody else took the address off.</summary>
     public sealed record Lost(HeldAddress Address) : IDeadLetterSuppression, INoSerializationVerificationNeeded;

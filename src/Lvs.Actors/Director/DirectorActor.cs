@@ -7,6 +7,7 @@ using Lvs.Actors.Services;
 using Lvs.Actors.Tracking;
 using Lvs.Actors.Vrrp;
 using Lvs.Core;
+using Lvs.Core.Addresses;
 using Lvs.Core.Config;
 using Lvs.Core.Config.Reload;
 using Lvs.Core.Notify;
@@ -132,6 +133,7 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
             var followed = TrackedObjects.FollowedIn(config);
             var trackers = TrackerSpec.Of(followed.Values.SelectMany(items => items), TrackedObjects.Of(config), config.Global.Process);
             _tracking.Tell(new TrackingProtocol.SetTracked(trackers));
+            _addresses.Tell(new AddressesProtocol.SetInterfaces(LinkDelays.Of(config), config.GarpGroups));
             _vrrp.Tell(new VrrpProtocol.SetInstances(config.VrrpInstances, config.SyncGroups, followed, config.Global));
             _addresses.Tell(new AddressesProtocol.AwaitReleased(gone));
         });

@@ -16,11 +16,11 @@ internal sealed class OwnHolds
 
     public void Add(HeldAddress address)
     {
-        var held = WithoutOptions(address);
+        var held = OtherEnd.AsListed(address);
         Become(_now.Held.Add(held), held);
     }
 
-    public void Remove(HeldAddress address) => Become(_now.Held.Remove(WithoutOptions(address)), null);
+    public void Remove(HeldAddress address) => Become(_now.Held.Remove(OtherEnd.AsListed(address)), null);
 
     // A renewal changes nothing.
     private void Become(ImmutableHashSet<HeldAddress> held, HeldAddress? added)
@@ -32,9 +32,6 @@ internal sealed class OwnHolds
             Volatile.Write(ref _now, next);
         }
     }
-
-    // As the kernel's list is compared with it.
-    private static HeldAddress WithoutOptions(HeldAddress address) => address.Options is null ? address : address with { Options = null };
 
     /// <summary>
     /// The addresses held between one change and the next. It knows its successor, never its predecessor: what no reader looks at any

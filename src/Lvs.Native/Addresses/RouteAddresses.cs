@@ -54,7 +54,7 @@ public sealed class RouteAddresses : IAddresses, IDisposable
             return false;
         }
 
-        var error = _table.Socket.Execute(RouteMessages.DeleteAddress(_request, link.Index, address.Address, address.PrefixLength));
+        var error = _table.Socket.Execute(RouteMessages.DeleteAddress(_request, link.Index, address));
         // ENODEV: the interface went in between, its addresses with it.
         if (error is { Errno: Errno.EADDRNOTAVAIL or Errno.ENODEV, IsTransport: false })
         {
@@ -73,7 +73,7 @@ public sealed class RouteAddresses : IAddresses, IDisposable
         ArgumentNullException.ThrowIfNull(address);
         return _table.FindLink(address.Interface) is { } link
             && _table.Addresses(address.Address.AddressFamily, link.Index)
-                .Exists(held => held.Address.Equals(address.Address) && held.PrefixLength == address.PrefixLength);
+                .Exists(held => held.Address.Equals(address.Address) && held.PrefixLength == OtherEnd.Of(address).PrefixLength);
     }
 
     /// <summary>

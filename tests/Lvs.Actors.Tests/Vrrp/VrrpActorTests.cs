@@ -1,5 +1,6 @@
 using System.Net;
 using Lvs.Actors.Tests.World;
+using Lvs.Core;
 using Lvs.Core.Addresses;
 using Lvs.Core.Config;
 using Lvs.Core.Vrrp;
@@ -123,6 +124,59 @@ public sealed class VrrpActorTests : IDisposable
         Assert.Empty(_firstMachine.HeldNow);
         After(0.2);
         Assert.Equal([Vip], _firstMachine.HeldNow);
+    }
+
+    [Fact]
+    public void An_interface_has_to_be_down_for_its_delay_before_that_is_a_fault_and_up_before_it_is_none()
+    {
+        _first.Configure(Config(Instance) with { LinkDelays = [new LinkDelayConfig("ens33", TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(3))] });
+        After(4);
+        Assert.Single(_firstMachine.HeldNow);
+        _firstMachine.SetLink(isUp: false);
+        After(1);
+        _firstMachine.SetLink(isUp: true);
+        After(5);
+        Assert.Equal(VrrpRole.Master, _first.Status().Vrrp[0].Role);
+
+        _firstMachine.SetLink(isUp: false);
+        After(1.4);
+        Assert.Equal(VrrpRole.Master, _first.Status().Vrrp[0].Role);
+        After(0.2);
+        Assert.Equal(VrrpRole.Fault, _first.Status().Vrrp[0].Role);
+
+        // Shortened to the two adverts that a backup misses.
+        _firstMachine.SetLink(isUp: true);
+        After(1.9);
+        Assert.Equal(VrrpRole.Fault, _first.Status().Vrrp[0].Role);
+        After(0.2);
+        Assert.Equal(VrrpRole.Backup, _first.Status().Vrrp[0].Role);
+    }
+
+    [Fact]
+    public void Interfaces_of_a_garp_group_keep_a_common_distance_between_frames()
+    {
+        var addresses = new[] { "192.168.124.100 dev ens33", "192.168.124.101 dev ens44" }
+            .Select(text => text.Split(' '))
+            .Select(words => new VirtualAddress(IPAddress.Parse(words[0]), 32, words[2]))
+            .ToValueList();
+        var frames = FramesWithin(0.25, Config(Instance with { Addresses = addresses }) with
+        {
+            GarpGroups = [new GarpGroupConfig { Interfaces = ["ens33", "ens44"], GarpInterval = TimeSpan.FromSeconds(0.1) }],
+        });
+        Assert.Equal(["announce 192.168.124.100", "announce 192.168.124.101", "announce 192.168.124.100"], frames);
+    }
+
+    // Of a director that becomes master.
+    private string[] FramesWithin(double seconds, DirectorConfig config)
+    {
+        _first.Configure(config);
+        for (var slice = 0; slice < 500 && _firstMachine.HeldNow.Count == 0; slice++)
+        {
+            After(0.01);
+        }
+
+        After(seconds - 0.01);
+        return [.. _firstMachine.Journal.Where(line => line.StartsWith("announce", StringComparison.Ordinal))];
     }
 
     [Fact]
@@ -311,7 +365,7 @@ public sealed class VrrpActorTests : IDisposable
                 "Information VI_1: still at fault: interface ens33 has no IPv4 address",
                 "Information VI_1: Fault to Backup: Link is back",
             ],
-            _first.Log.Where(line => line.Contains("ault", StringComparison.Ordinal)));
+            _first.Log.Where(line => line.Contains("VI_1:", StringComparison.Ordinal) && line.Contains("ault", StringComparison.Ordinal)));
     }
 
     [Fact]

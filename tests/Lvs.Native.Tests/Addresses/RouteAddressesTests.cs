@@ -246,6 +246,22 @@ public sealed class RouteAddressesTests : IDisposable
         Assert.True(_addresses.Release(address));
     }
 
+    [Theory]
+    [InlineData("198.51.100.100", "203.0.113.7", "inet 198.51.100.100 peer 203.0.113.7/32 ")]
+    [InlineData("198.51.100.100", "203.0.113.7/24", "inet 198.51.100.100 peer 203.0.113.7/24 ")]
+    [InlineData("2001:db8::100", "2001:db8::7", "inet6 2001:db8::100 peer 2001:db8::7/128 ")]
+    public void An_address_of_a_point_to_point_link_has_its_peer(string text, string peer, string shown)
+    {
+        var address = Virtual with { Address = IPAddress.Parse(text), PrefixLength = 32, Options = new AddressOptions { Peer = peer } };
+        _addresses.Hold([address], null);
+        _addresses.Hold([address], TimeSpan.FromMinutes(1));
+        Assert.Contains(shown, _here.Ip("addr show dev v0"), StringComparison.Ordinal);
+        Assert.True(_addresses.IsHeld(address));
+        Assert.Equal(IPAddress.Parse("192.0.2.1"), _addresses.FindLink("v0")!.PrimaryIPv4);
+        Assert.True(_addresses.Release(address));
+        Assert.False(_addresses.IsHeld(address));
+    }
+
     [Fact]
     public void The_link_local_address_is_the_primary_one_as_soon_as_it_can_be_sent_from()
     {

@@ -278,7 +278,7 @@ internal sealed class InstanceRules(DirectorConfig config, SourceMap sources, Di
                             CultureInfo.InvariantCulture,
                             $"a backup of {Title(instance)} takes over after {most.TotalSeconds} s and more of silence, and the "
                                 + $"link's failure "
-                                + $"would show after {delay.Down.TotalSeconds} s only; keepalived shortens it: write less than "
+                                + $"would show after {delay.Down.TotalSeconds} s only; it is shortened to {most.TotalSeconds} s, as in keepalived: write less than "
                                 + $"{most.TotalSeconds}"));
                     break;
                 }

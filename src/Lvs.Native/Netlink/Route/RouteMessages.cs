@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using Lvs.Core.Addresses;
 using Lvs.Core.Config;
+using Lvs.Native.Addresses;
 using Lvs.Native.Interop;
 
 namespace Lvs.Native.Netlink.Route;
@@ -103,7 +104,7 @@ internal static class RouteMessages
         var options = address.Options ?? NoOptions;
         var writer = new NetlinkWriter(buffer, LinuxRtnetlink.RTM_NEWADDR, LinuxNetlink.NLM_F_CREATE | LinuxNetlink.NLM_F_REPLACE);
         var flags = FlagsOf(address.Address.AddressFamily, options);
-        Address(ref writer, index, address.Address, address.PrefixLength, flags, ScopeOf(address.Address, options));
+        Address(ref writer, index, address, flags, ScopeOf(address.Address, options));
         writer.Attribute(LinuxIfAddr.IFA_FLAGS, flags);
         if (options.Label is { } label)
         {
@@ -128,10 +129,10 @@ internal static class RouteMessages
     }
 
     /// <summary>Removes an address.</summary>
-    public static Span<byte> DeleteAddress(Span<byte> buffer, int index, IPAddress address, int prefixLength)
+    public static Span<byte> DeleteAddress(Span<byte> buffer, int index, HeldAddress address)
     {
         var writer = new NetlinkWriter(buffer, LinuxRtnetlink.RTM_DELADDR);
-        Address(ref writer, index, address, prefixLength, 0, 0);
+        Address(ref writer, index, address, 0, 0);
         return writer.Finish();
     }
 
@@ -187,11 +188,12 @@ internal static class RouteMessages
         return new IPAddress(bytes);
     }
 
-    private static void Address(ref NetlinkWriter writer, int index, IPAddress address, int prefixLength, uint flags, byte scope)
+    private static void Address(ref NetlinkWriter writer, int index, HeldAddress address, uint flags, byte scope)
     {
+        var (other, prefixLength) = OtherEnd.Of(address);
         writer.Write(new IfAddrMsg
         {
-            ifa_family = NetlinkAddress.FamilyNumber(address.AddressFamily),
+            ifa_family = NetlinkAddress.FamilyNumber(address.Address.AddressFamily),
             ifa_prefixlen = checked((byte)prefixLength),
             // All 32 bits are in IFA_FLAGS; a kernel before 3.14 looks here only.
             ifa_flags = (byte)flags,
@@ -199,8 +201,9 @@ internal static class RouteMessages
             ifa_index = (uint)index,
         });
         Span<byte> bytes = stackalloc byte[NetlinkAddress.IPv6Size];
-        bytes = bytes[..NetlinkAddress.Write(address, bytes)];
+        bytes = bytes[..NetlinkAddress.Write(address.Address, bytes)];
         writer.Attribute(LinuxIfAddr.IFA_LOCAL, bytes);
+        NetlinkAddress.Write(other, bytes);
         writer.Attribute(LinuxIfAddr.IFA_ADDRESS, bytes);
     }
 }

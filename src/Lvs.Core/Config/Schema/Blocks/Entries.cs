@@ -62,7 +62,7 @@ internal static class Entries
                 return null;
             }
 
-            if (name is "peer" or "use_vmac" or "track_group")
+            if (name is "use_vmac" or "track_group")
             {
                 context.NotYet(words[i], $"'{name}'", new(Missing.AddressDetails, RefusedAtRun: false));
             }
@@ -322,7 +322,9 @@ internal static class Entries
                     ? options with { Label = word.Text }
                     : null;
             case "peer":
-                return Addresses.WithPrefix(context, word) is not null ? options with { Peer = word.Text } : null;
+                return Addresses.WithPrefix(context, word) is not { } peer ? null
+                    : address is null || peer.Address.AddressFamily == address.AddressFamily ? options with { Peer = word.Text }
+                    : BadOption(context, word, $"expected an address of the family of {address}");
             case "preferred_lft":
                 return word.Text == "forever" ? options with { PreferredLifetime = -1 }
                     : Row.Read(context, word, new WholeNumber<long>(0, uint.MaxValue)) is { } seconds ? options with { PreferredLifetime = seconds }

@@ -8,7 +8,6 @@ internal static class Missing
 {
     public const string Mail = "no notification mail is sent";
     public const string Snmp = "there is no SNMP agent";
-    public const string Pacing = "each interface has a pause of its own between frames";
     public const string GarpExtra = "addresses on virtual interfaces are announced like all others";
     public const string Vrf = "unicast adverts go where the main routing table says, so peers in the VRF would not hear them and both would be master";
     public const string Bfd = "no BFD session is set up, so it would stay master when it must not";
@@ -16,7 +15,6 @@ internal static class Missing
     public const string AddressDetails = "the address is held without this option";
     public const string Routes = "routes and rules are not written, so traffic would take other ways than configured";
     public const string StaticItems = "static addresses, routes and rules are not written";
-    public const string LinkDelays = "a link that is down counts as down at once";
     public const string MarkTable = "no packet is marked";
     public const string Checks = "only TCP_CHECK is carried out; a server without one counts as up for ever";
     public const string CheckSource = "checks come from wherever the routes say";

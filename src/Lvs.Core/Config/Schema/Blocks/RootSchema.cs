@@ -152,8 +152,7 @@ internal static class RootSchema
                 ["{ eth0 0 }", "{ eth0 255s 255s }"],
                 ("{ eth0 256s }", DiagnosticCodes.OutOfRange),
                 ("{ eth0 1 }", DiagnosticCodes.NotATime),
-                ("{ eth0 }", DiagnosticCodes.MissingValue))
-            .NotYet(Missing.LinkDelays),
+                ("{ eth0 }", DiagnosticCodes.MissingValue)),
         new ListRow<DirectorConfig, StaticAddress>(
                 "static_ipaddress",
                 "Addresses that are set at the start and removed at the stop, whatever the role.",
@@ -219,7 +218,7 @@ internal static class RootSchema
                 Placeholder = _ => new GarpGroupConfig(),
                 Show = (_, _, _) => [],
                 Unset = (_, _) => new GarpGroupConfig(),
-            }).Key("garp-groups").NotYet(Missing.Pacing),
+            }).Key("garp-groups"),
         Instances,
         SyncGroups,
         new PartRow<DirectorConfig, ClientCertificateConfig>(
