@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Lvs.Host.RealServers;
@@ -9,6 +11,11 @@ namespace Lvs.Host.RealServers;
 internal sealed class RealServerMemory
 {
     private const string Directory = "/run/lvsd";
+
+    // SOL_SOCKET and SO_NETNS_COOKIE of asm-generic/socket.h, since Linux 5.14.
+    private const int SocketLevel = 1;
+    private const int NamespaceCookie = 71;
+
     private readonly string _path;
 
     private RealServerMemory(string path) => _path = path;
@@ -16,9 +23,19 @@ internal sealed class RealServerMemory
     /// <summary>The memory of the network namespace this process is in.</summary>
     public static RealServerMemory OfThisNamespace()
     {
-        // The link reads net:[4026531840]; the number names the namespace.
-        var link = File.ResolveLinkTarget("/proc/self/ns/net", returnFinalTarget: false)?.Name ?? "net:[0]";
-        return new RealServerMemory(Path.Combine(Directory, $"realserver-{string.Concat(link.Where(char.IsAsciiDigit))}.json"));
+        // Its cookie is used once a boot, where the number in /proc/self/ns is used again for the next one.
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        Span<byte> cookie = stackalloc byte[sizeof(ulong)];
+        try
+        {
+            socket.GetRawSocketOption(SocketLevel, NamespaceCookie, cookie);
+        }
+        catch (SocketException failure)
+        {
+            throw new IOException($"tell this network namespace from others: it takes Linux 5.14: {failure.Message}", failure);
+        }
+
+        return new RealServerMemory(Path.Combine(Directory, string.Create(CultureInfo.InvariantCulture, $"realserver-{BitConverter.ToUInt64(cookie)}.json")));
     }
 
     /// <summary>What is remembered; empty when nothing is.</summary>

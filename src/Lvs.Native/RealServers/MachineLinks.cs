@@ -24,7 +24,7 @@ public sealed class MachineLinks : IDisposable
     }
 
     /// <summary>Whether an interface is set up; null when there is none of that name.</summary>
-    public bool? IsUp(string name) => _table.FindLink(name) is { } link ? IsSetUp(link) : null;
+    public bool? IsUp(string name) => _table.FindLink(name) is { } link ? link.IsEnabled : null;
 
     /// <summary>Sets an interface up or down. Throws an <see cref="IOException"/> when there is none of that name.</summary>
     public void Set(string name, bool isUp)
@@ -55,8 +55,6 @@ public sealed class MachineLinks : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _table.Dispose();
 
-    private static bool IsSetUp(RouteLink link) => (link.Flags & NetIf.IFF_UP) != 0;
-
     private static bool TryReadInterface(NetlinkMessage message, out int index)
     {
         index = 0;
@@ -79,7 +77,7 @@ public sealed class MachineLinks : IDisposable
 
     private static InterfaceFacts FactsOf(RouteLink link, IEnumerable<RouteAddress> addresses) => new(
         link.Name,
-        IsSetUp(link),
+        link.IsEnabled,
         link.HardwareType == LinuxIfArp.ARPHRD_ETHER && (link.Flags & NetIf.IFF_NOARP) == 0,
         addresses.Select(static address => new AddressFacts(address.Address, address.PrefixLength)).ToValueList())
     {
