@@ -31,7 +31,7 @@ public sealed class VrrpInstancesActor : ReceiveActor
     private readonly TimeSpan _startedAt;
     private readonly Dictionary<string, (IActorRef Ref, Current<VrrpProtocol.Configure> Current)> _running = [];
     private readonly Dictionary<string, SyncGroupState> _groups = [];
-    private readonly Dictionary<(string Type, string Name), VrrpEvent> _states = [];
+    private readonly Dictionary<(bool IsOfGroup, string Name), VrrpEvent> _states = [];
     private Dictionary<string, SyncGroupConfig> _groupOf = [];
     private Dictionary<string, VrrpProtocol.Configure> _wanted = [];
     private VrrpProtocol.SetInstances _told = new([], [], ImmutableDictionary<string, ValueList<Followed>>.Empty, new GlobalConfig());
@@ -116,7 +116,7 @@ public sealed class VrrpInstancesActor : ReceiveActor
             _groupOf.GetValueOrDefault(happened.Name)?.Notify);
         if (isDeleted)
         {
-            _states.Remove((happened.Type, happened.Name));
+            _states.Remove((happened.IsOfGroup, happened.Name));
         }
     }
 
@@ -130,7 +130,7 @@ public sealed class VrrpInstancesActor : ReceiveActor
 
         if (happened.Kind is VrrpEventKind.Master or VrrpEventKind.Backup or VrrpEventKind.Fault)
         {
-            _states[(happened.Type, happened.Name)] = happened;
+            _states[(happened.IsOfGroup, happened.Name)] = happened;
         }
     }
 
@@ -338,7 +338,7 @@ public sealed class VrrpInstancesActor : ReceiveActor
         foreach (var name in _groups.Keys.Where(name => !names.Contains(name)).ToList())
         {
             _groups.Remove(name);
-            _states.Remove((VrrpEvent.OfGroup(name, VrrpEventKind.Deleted).Type, name));
+            _states.Remove((true, name));
         }
 
         foreach (var group in groups)

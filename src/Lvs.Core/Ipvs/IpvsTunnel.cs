@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Lvs.Core.Ipvs;
 
 /// <summary>IP_VS_CONN_F_TUNNEL_TYPE_* of linux/ip_vs.h.</summary>
@@ -11,6 +13,17 @@ public enum TunnelKind : byte
 
     /// <summary>gre.</summary>
     Gre = 2,
+}
+
+/// <summary>The words of keepalived and ipvsadm for kinds of tunnels.</summary>
+public static class TunnelKinds
+{
+    /// <summary>Each word with what it means.</summary>
+    public static ImmutableArray<(string Word, TunnelKind Kind)> Words { get; } =
+        [("ipip", TunnelKind.IpInIp), ("gue", TunnelKind.Gue), ("gre", TunnelKind.Gre)];
+
+    /// <summary>The word for a kind.</summary>
+    public static string WordOf(TunnelKind kind) => Words.First(word => word.Kind == kind).Word;
 }
 
 /// <summary>IP_VS_TUNNEL_ENCAP_FLAG_* of linux/ip_vs.h.</summary>

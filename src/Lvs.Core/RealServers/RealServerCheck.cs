@@ -174,14 +174,7 @@ public static class RealServerCheck
 
     private static string OptionsOf(RealServerRole role) => role.Tunnel is not { } tunnel
         ? ""
-        : $" --tunnel {WordOf(tunnel.Kind)}{(tunnel.Port == 0 ? "" : $" --port {Text(tunnel.Port)}")}";
-
-    private static string WordOf(TunnelKind kind) => kind switch
-    {
-        TunnelKind.Gue => "gue",
-        TunnelKind.Gre => "gre",
-        _ => "ipip",
-    };
+        : $" --tunnel {TunnelKinds.WordOf(tunnel.Kind)}{(tunnel.Port == 0 ? "" : $" --port {Text(tunnel.Port)}")}";
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -14,13 +14,11 @@ namespace Lvs.Host.Cli;
 /// </summary>
 internal static class RealServerCommand
 {
-    private const string Ipip = "ipip";
-    private const string Gue = "gue";
-    private const string Gre = "gre";
-
     // Anybody on the internet: of the addresses for documentation (RFC 5737, RFC 3849), so only the default route leads there.
     private static readonly IPAddress AnyClient = IPAddress.Parse("203.0.113.1");
     private static readonly IPAddress AnyClientIPv6 = IPAddress.Parse("2001:db8:ffff::1");
+
+    private static readonly string[] Kinds = [.. TunnelKinds.Words.Select(known => known.Word)];
 
     private static readonly Option<string> Vip = new("--vip")
     {
@@ -32,14 +30,14 @@ internal static class RealServerCommand
     private static readonly Option<string> Tunnel = new("--tunnel")
     {
         Description = "packets come in tunnels of this kind (lvs_method TUN); without it they come as they are (DR)",
-        HelpName = $"{Ipip}|{Gue}|{Gre}",
+        HelpName = string.Join('|', Kinds),
     };
 
-    private static readonly Option<ushort> Port = new("--port") { Description = $"the UDP port of a tunnel of {Gue}", HelpName = "PORT" };
+    private static readonly Option<ushort> Port = new("--port") { Description = $"the UDP port of a tunnel of {TunnelKinds.WordOf(TunnelKind.Gue)}", HelpName = "PORT" };
 
     public static Command Create()
     {
-        Tunnel.AcceptOnlyFromAmong(Ipip, Gue, Gre);
+        Tunnel.AcceptOnlyFromAmong(Kinds);
         var client = new Option<string>("--client") { Description = "a client that answers have to reach; without it, anyone beyond the default route", HelpName = "ADDRESS" };
         var check = new Command("check", "say what keeps this machine from serving the virtual address") { Vip, Tunnel, Port, client };
         check.SetAction(arguments => Check(RoleOf(arguments), arguments.GetValue(client)));
@@ -91,19 +89,14 @@ internal static class RealServerCommand
         }
 
         var port = arguments.GetValue(Port);
-        var kind = arguments.GetValue(Tunnel);
-        if (kind == Gue != port > 0)
+        TunnelKind? kind = arguments.GetValue(Tunnel) is { } word ? TunnelKinds.Words.First(known => known.Word == word).Kind : null;
+        if (kind == TunnelKind.Gue != port > 0)
         {
-            throw new OperatorException(port > 0 ? $"--port {port}: only a tunnel of {Gue} has a port" : $"--tunnel {Gue}: expected --port PORT, the one the director sends to");
+            var gue = TunnelKinds.WordOf(TunnelKind.Gue);
+            throw new OperatorException(port > 0 ? $"--port {port}: only a tunnel of {gue} has a port" : $"--tunnel {gue}: expected --port PORT, the one the director sends to");
         }
 
-        return new RealServerRole(vip, kind switch
-        {
-            Ipip => new TunnelConfig(TunnelKind.IpInIp),
-            Gue => new TunnelConfig(TunnelKind.Gue, port),
-            Gre => new TunnelConfig(TunnelKind.Gre),
-            _ => null,
-        });
+        return new RealServerRole(vip, kind is { } given ? new TunnelConfig(given, port) : null);
     }
 
     private static IPAddress ReadClient(string text, RealServerRole role)

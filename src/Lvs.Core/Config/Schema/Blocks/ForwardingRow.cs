@@ -69,7 +69,7 @@ internal static class ForwardingRow
 
     private static TunnelConfig? ReadTunnel(ReaderContext context, ImmutableArray<Word> words)
     {
-        var kinds = new OneOf<TunnelKind>("tunnel type", ("ipip", TunnelKind.IpInIp), ("gue", TunnelKind.Gue), ("gre", TunnelKind.Gre));
+        var kinds = new OneOf<TunnelKind>("tunnel type", [.. TunnelKinds.Words]);
         var tunnel = new TunnelConfig(TunnelKind.IpInIp);
         for (var i = 1; i < words.Length; i++)
         {
@@ -152,7 +152,7 @@ internal static class ForwardingRow
         }
 
         yield return "type";
-        yield return tunnel.Kind == TunnelKind.Gue ? "gue" : "gre";
+        yield return TunnelKinds.WordOf(tunnel.Kind);
         if (tunnel.Kind == TunnelKind.Gue)
         {
             yield return "port";
