@@ -38,6 +38,7 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
     private readonly IActorRef _sync;
     private readonly Queue<Action> _phases = [];
     private DirectorConfig? _config;
+    private bool _isToSuccessor;
 
     /// <summary>Creates the director over its ports.</summary>
     public DirectorActor(DirectorPorts ports)
@@ -88,7 +89,11 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
         Receive<DirectorProtocol.GetStatus>(_ => OnGetStatus());
         Receive<VrrpProtocol.Order>(order => _vrrp.Forward(order));
         Receive<VrrpProtocol.SetMaintenance>(order => _vrrp.Forward(order));
-        Receive<DirectorProtocol.Stop>(_ => OnStop());
+        Receive<DirectorProtocol.Stop>(OnStop);
+        Receive<DirectorProtocol.Prepare>(prepare => OnPrepare(prepare.Config));
+        Receive<DirectorProtocol.Succeed>(succeed => OnSucceed(succeed.Bequest));
+        Receive<DirectorProtocol.Suspend>(_ => OnSuspend());
+        Receive<DirectorProtocol.Proceed>(_ => _vrrp.Tell(VrrpProtocol.Proceed.Instance));
         Receive<ServicesProtocol.Order>(order => _services.Forward(order));
         Receive<ServicesProtocol.GetOverrides>(question => _services.Forward(question));
         Receive<VrrpProtocol.RoleChanged>(OnRoleChanged);
@@ -130,14 +135,47 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
         });
         _phases.Enqueue(() =>
         {
-            var followed = TrackedObjects.FollowedIn(config);
-            var trackers = TrackerSpec.Of(followed.Values.SelectMany(items => items), TrackedObjects.Of(config), config.Global.Process);
-            _tracking.Tell(new TrackingProtocol.SetTracked(trackers));
-            _addresses.Tell(new AddressesProtocol.SetInterfaces(LinkDelays.Of(config), config.GarpGroups));
-            _vrrp.Tell(new VrrpProtocol.SetInstances(config.VrrpInstances, config.SyncGroups, followed, config.Global));
+            TellRouters(config, awaitPredecessor: false);
             _addresses.Tell(new AddressesProtocol.AwaitReleased(gone));
         });
         _phases.Enqueue(() => _services.Tell(ServicesProtocol.RetireOthers.Instance));
+    }
+
+    private void TellRouters(DirectorConfig config, bool awaitPredecessor)
+    {
+        var followed = TrackedObjects.FollowedIn(config);
+        var trackers = TrackerSpec.Of(followed.Values.SelectMany(items => items), TrackedObjects.Of(config), config.Global.Process);
+        _tracking.Tell(new TrackingProtocol.SetTracked(trackers));
+        _addresses.Tell(new AddressesProtocol.SetInterfaces(LinkDelays.Of(config), config.GarpGroups));
+        _vrrp.Tell(new VrrpProtocol.SetInstances(config.VrrpInstances, config.SyncGroups, followed, config.Global)
+        {
+            AwaitsPredecessor = awaitPredecessor,
+        });
+    }
+
+    private void OnPrepare(DirectorConfig config)
+    {
+        TellRouters(config, awaitPredecessor: true);
+        _vrrp.Forward(VrrpProtocol.GetReady.Instance);
+    }
+
+    private void OnSucceed(DirectorProtocol.Bequest bequest)
+    {
+        _ipvs.Tell(new IpvsProtocol.Inherit(bequest.Loans));
+        _vrrp.Forward(new VrrpProtocol.Succeed(bequest.Vrrp));
+    }
+
+    private void OnSuspend()
+    {
+        var sender = Sender;
+        _ = Bequeath().PipeTo(sender);
+    }
+
+    // The routers last: they are without hands for as long as this takes.
+    private async Task<DirectorProtocol.Bequest> Bequeath()
+    {
+        var loans = await _ipvs.Ask<IpvsProtocol.Loans>(IpvsProtocol.GetLoans.Instance, StatusTimeout);
+        return new DirectorProtocol.Bequest(await _vrrp.Ask<VrrpProtocol.Bequest>(VrrpProtocol.Suspend.Instance, StatusTimeout), loans);
     }
 
     private void OnRoleChanged(VrrpProtocol.RoleChanged changed)
@@ -170,16 +208,17 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
         Stash.UnstashAll();
     }
 
-    private void OnStop()
+    private void OnStop(DirectorProtocol.Stop stop)
     {
-        _log.Info("Stopping: resign, addresses, services");
+        _isToSuccessor = stop.IsToSuccessor;
+        _log.Info(_isToSuccessor ? "Stopping: a successor goes on" : "Stopping: resign, addresses, services");
         Timers.CancelAll();
         Become(Stopping);
 
         // Nothing that a script says matters any more.
         Context.Stop(_tracking);
         Context.Stop(_sync);
-        StopPart(_vrrp, VrrpProtocol.Stop.Instance);
+        StopPart(_vrrp, _isToSuccessor ? VrrpProtocol.Stop.ToSuccessor : VrrpProtocol.Stop.Instance);
     }
 
     // Each part ends before the next is told to; an address is gone before the service behind it is.
@@ -194,11 +233,11 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
             }
             else if (terminated.ActorRef.Equals(_addresses))
             {
-                StopPart(_services, ServicesProtocol.Stop.Instance);
+                StopPart(_services, _isToSuccessor ? PoisonPill.Instance : ServicesProtocol.Stop.Instance);
             }
             else if (terminated.ActorRef.Equals(_services))
             {
-                StopPart(_ipvs, IpvsProtocol.Stop.Instance);
+                StopPart(_ipvs, _isToSuccessor ? PoisonPill.Instance : IpvsProtocol.Stop.Instance);
             }
             else
             {

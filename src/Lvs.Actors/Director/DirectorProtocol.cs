@@ -31,8 +31,47 @@ public static class DirectorProtocol
     /// <summary>Resign, give up the addresses, remove the services, and end, in this order.</summary>
     public sealed record Stop
     {
-        /// <summary>The only one needed.</summary>
+        /// <summary>The daemon stops.</summary>
         public static readonly Stop Instance = new();
+
+        /// <summary>A successor process goes on: end, and undo nothing.</summary>
+        public static readonly Stop ToSuccessor = new() { IsToSuccessor = true };
+
+        /// <summary>Whether everything stays for a successor.</summary>
+        public bool IsToSuccessor { get; private init; }
+    }
+
+    /// <summary>
+    /// Learn all that these routers need to know, while another process still is them. Answered with <see cref="VrrpProtocol.Ready"/>, however
+    /// long that takes. <see cref="Succeed"/> comes next, and then <see cref="Configure"/> with the same configuration.
+    /// </summary>
+    public sealed record Prepare(DirectorConfig Config);
+
+    /// <summary>
+    /// Go on where the predecessor stopped. Answered with <see cref="VrrpProtocol.Ready"/>; the services follow with <see cref="Configure"/>.
+    /// </summary>
+    public sealed record Succeed(Bequest Bequest);
+
+    /// <summary>What a successor process is given.</summary>
+    /// <param name="Vrrp">The virtual routers.</param>
+    /// <param name="Loans">What is put back at the end.</param>
+    public sealed record Bequest(VrrpProtocol.Bequest Vrrp, IpvsProtocol.Loans Loans);
+
+    /// <summary>
+    /// Stop acting as a router: a successor process is to go on. Answered with a <see cref="Bequest"/>. Ended by <see cref="Proceed"/>, or by
+    /// <see cref="Stop.ToSuccessor"/>.
+    /// </summary>
+    public sealed record Suspend
+    {
+        /// <summary>The only one needed.</summary>
+        public static readonly Suspend Instance = new();
+    }
+
+    /// <summary>Go on as if nothing had been: there is no successor after all.</summary>
+    public sealed record Proceed
+    {
+        /// <summary>The only one needed.</summary>
+        public static readonly Proceed Instance = new();
     }
 
     /// <summary>Answered with a <see cref="DirectorStatus"/>.</summary>

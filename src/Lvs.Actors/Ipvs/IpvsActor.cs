@@ -47,7 +47,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     private readonly HashSet<(string, string?)> _problems = [];
     private IpvsProtocol.SetGlobals _globals = new(new IpvsGlobals(), []);
     private IpvsPolicy _policy = new();
-    private bool _isMaster;
+    private readonly Dictionary<string, VrrpRole> _roles = new(StringComparer.Ordinal);
     private bool _sysctlsAreSet;
     private bool _reconcileIsQueued;
     private TimeSpan? _auditAt;
@@ -81,10 +81,14 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         Receive<NextSlice>(_ => OnNextSlice());
         Receive<TuneAgain>(_ => Tune());
         Receive<IpvsProtocol.Stop>(_ => OnStop());
+        Receive<IpvsProtocol.Inherit>(OnInherit);
+        Receive<IpvsProtocol.GetLoans>(_ => OnGetLoans());
     }
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
+
+    private bool IsMaster => _globals.Globals.SyncDaemon?.Instance is { } instance && _roles.GetValueOrDefault(instance) == VrrpRole.Master;
 
     private bool HasNothingToDo => _desired.Count == 0 && _retired.Count == 0;
 
@@ -104,18 +108,30 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
 
     private void OnRoleChanged(VrrpProtocol.RoleChanged changed)
     {
+        _roles[changed.Instance] = changed.Role;
         if (changed.Instance == _globals.Globals.SyncDaemon?.Instance)
         {
-            _isMaster = changed.Role == VrrpRole.Master;
             Tune();
         }
+    }
+
+    private void OnInherit(IpvsProtocol.Inherit inherit)
+    {
+        _tuning.Before = (inherit.Loans.Timeouts, inherit.Loans.OwnsSyncDaemons);
+        _sysctls.Lent = inherit.Loans.Sysctls;
+    }
+
+    private void OnGetLoans()
+    {
+        var (timeouts, ownsDaemons) = _tuning.Before;
+        Sender.Tell(new IpvsProtocol.Loans(timeouts, ownsDaemons, _sysctls.Lent));
     }
 
     private void Tune()
     {
         try
         {
-            foreach (var what in _tuning.Apply(_globals.Globals, _globals.Instances, _isMaster))
+            foreach (var what in _tuning.Apply(_globals.Globals, _globals.Instances, IsMaster))
             {
                 _log.Info("IPVS as a whole: {What}", what);
             }

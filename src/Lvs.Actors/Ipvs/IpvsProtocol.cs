@@ -54,9 +54,25 @@ public static class IpvsProtocol
     /// <summary>Remove all our services from the kernel unless they shall stay, then end.</summary>
     public sealed record Stop
     {
-        /// <summary>The only one needed.</summary>
+        /// <summary>The daemon stops.</summary>
         public static readonly Stop Instance = new();
     }
+
+    /// <summary>What was changed of the kernel besides the table, and is put back at the end: by a successor process.</summary>
+    /// <param name="Timeouts">Those of before; null when they were not changed.</param>
+    /// <param name="OwnsSyncDaemons">Whether the sync daemons are ours.</param>
+    /// <param name="Sysctls">Settings, each with its value before and ours.</param>
+    public sealed record Loans(IpvsTimeouts? Timeouts, bool OwnsSyncDaemons, ImmutableSortedDictionary<string, (string Before, string Ours)> Sysctls);
+
+    /// <summary>Answered with <see cref="Loans"/>.</summary>
+    public sealed record GetLoans
+    {
+        /// <summary>The only one needed.</summary>
+        public static readonly GetLoans Instance = new();
+    }
+
+    /// <summary>These are put back at the end as if they were our own. Before anything else is told.</summary>
+    public sealed record Inherit(Loans Loans);
 
     /// <summary>Answered with a <see cref="Table"/>.</summary>
     public sealed record GetTable

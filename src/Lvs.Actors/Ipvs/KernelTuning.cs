@@ -15,6 +15,13 @@ internal sealed class KernelTuning(IIpvs ipvs)
     private IpvsTimeouts _set;
     private bool _ownsDaemons;
 
+    /// <summary>What a successor puts back in our place.</summary>
+    public (IpvsTimeouts? Timeouts, bool OwnsDaemons) Before
+    {
+        get => (_before, _ownsDaemons);
+        set => (_before, _ownsDaemons) = value;
+    }
+
     /// <summary>Whether something is not yet as it should be.</summary>
     public bool IsIncomplete { get; private set; }
 

@@ -27,7 +27,7 @@ public sealed class SyncActor : ReceiveActor, IWithTimers
     private IpvsGlobals _globals = new();
     private SyncProgress _progress = SyncProgress.Knowing;
     private IpvsProtocol.Sync _last = new([], null);
-    private VrrpRole _role;
+    private readonly Dictionary<string, VrrpRole> _roles = new(StringComparer.Ordinal);
     private bool _isSynced;
     private TimeSpan? _warnedAt;
 
@@ -48,6 +48,8 @@ public sealed class SyncActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
+    private VrrpRole Role => _globals.SyncDaemon?.Instance is { } instance ? _roles.GetValueOrDefault(instance) : VrrpRole.Initialize;
+
     private TimeSpan? Limit => _globals.SyncDaemon?.Instance is null ? null : _globals.Policy.SyncBeforePreempt;
 
     private void OnSetGlobals(IpvsProtocol.SetGlobals message)
@@ -65,7 +67,7 @@ public sealed class SyncActor : ReceiveActor, IWithTimers
         }
 
         // Who takes part already has been told since it began to.
-        if (before.SyncDaemon?.Instance != _globals.SyncDaemon?.Instance && _role == VrrpRole.Initialize)
+        if (before.SyncDaemon?.Instance != _globals.SyncDaemon?.Instance && Role == VrrpRole.Initialize)
         {
             _progress = default;
         }
@@ -75,21 +77,22 @@ public sealed class SyncActor : ReceiveActor, IWithTimers
 
     private void OnRoleChanged(VrrpProtocol.RoleChanged changed)
     {
+        var before = _roles.GetValueOrDefault(changed.Instance);
+        _roles[changed.Instance] = changed.Role;
         if (changed.Instance != _globals.SyncDaemon?.Instance)
         {
             return;
         }
 
         // While it took no part nobody told it anything; a master has told the others itself.
-        (var before, _role) = (_role, changed.Role);
-        _progress = _role switch
+        _progress = Role switch
         {
             VrrpRole.Master => SyncProgress.Knowing,
             VrrpRole.Backup when before != VrrpRole.Master => SyncProgress.Listening(_clock.Now),
             VrrpRole.Backup => _progress,
             _ => default,
         };
-        if (!_progress.IsSynced && _role == VrrpRole.Backup && Limit is { } limit)
+        if (!_progress.IsSynced && Role == VrrpRole.Backup && Limit is { } limit)
         {
             _log.Info("Listening for the connections of the master before it is replaced, for {Seconds} s at most", limit.TotalSeconds);
         }
@@ -142,7 +145,7 @@ public sealed class SyncActor : ReceiveActor, IWithTimers
         if (_progress.IsSynced != _isSynced)
         {
             _isSynced = _progress.IsSynced;
-            if (_isSynced && Limit is not null && _role == VrrpRole.Backup)
+            if (_isSynced && Limit is not null && Role == VrrpRole.Backup)
             {
                 _log.Info("{Count} connections of the master are known: it may be replaced", _progress.Connections);
             }

@@ -20,7 +20,7 @@ namespace Lvs.Actors.Vrrp;
 /// One virtual router: <see cref="VrrpMachine"/> with its socket and its timer. While master it renews the leases of its addresses;
 /// an actor that hangs renews nothing, and the kernel takes the addresses away.
 /// </summary>
-internal sealed class VrrpActor : ReceiveActor, IWithTimers
+internal sealed class VrrpActor : ReceiveActor, IWithTimers, IWithStash
 {
     // RFC 8200 section 5: with less the kernel takes IPv6 off the interface.
     private const int LeastMtuOfIPv6 = 1280;
@@ -51,6 +51,8 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
     private TimeSpan _changedAt;
     private LinkChange? _lastNews;
     private bool _mayStart;
+    private bool _leavesAll;
+    private IActorRef? _asksWhetherReady;
     private VrrpLinkOptions? _linkOptions;
     private IVrrpLink? _link;
     private IDeadlineTimer? _timer;
@@ -65,7 +67,27 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         _instances = instances;
         _sender = new AdvertSender(_session, ports.WallClock);
         _inbox = new DatagramInbox(Self, ports.Timers);
+        Running();
+    }
 
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <inheritdoc/>
+    public IStash Stash { get; set; } = null!;
+
+    private VrrpInstanceConfig Config => _configuration.Config;
+
+    private VrrpCounters Counters => _session.Counters;
+
+    private AddressFamily Family => VrrpSettings.FamilyOf(Config);
+
+    private ValueList<HeldAddress> AllHeld => Held(new([.. Config.Addresses.Items, .. Config.ExcludedAddresses.Items]));
+
+    private bool IsReady => (_lastNews is not null || Config.Interface.Length == 0) && _followed.AreKnown;
+
+    private void Running()
+    {
         On<DatagramInbox.Datagram>(OnDatagram);
         On<DeadlinePassed>(_ => Step(VrrpInput.DeadlinePassed.Instance));
         On<LookAtLink>(_ => WatchLink());
@@ -78,18 +100,29 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         On<VrrpProtocol.Configure>(OnConfigure);
         On<VrrpProtocol.GetStatus>(_ => Sender.Tell(Status()));
         On<VrrpProtocol.Stop>(OnStop);
+        On<VrrpProtocol.GetReady>(_ => OnGetReady());
+        On<VrrpProtocol.GoOn>(OnGoOn);
+        On<VrrpProtocol.Suspend>(_ => OnSuspend());
+        On<VrrpProtocol.Proceed>(_ => { });
     }
 
-    /// <inheritdoc/>
-    public ITimerScheduler Timers { get; set; } = null!;
+    // What comes now, a successor sees for itself; if there is none after all, it is carried out then.
+    private void Suspended()
+    {
+        Receive<VrrpProtocol.Proceed>(_ => OnProceed());
+        Receive<VrrpProtocol.GetStatus>(_ => Sender.Tell(Status()));
+        Receive<VrrpProtocol.Suspend>(_ => Sender.Tell(Inheritance()));
+        Receive<VrrpProtocol.Stop>(stop =>
+        {
+            if (!stop.IsToSuccessor)
+            {
+                OnProceed();
+            }
 
-    private VrrpInstanceConfig Config => _configuration.Config;
-
-    private VrrpCounters Counters => _session.Counters;
-
-    private AddressFamily Family => VrrpSettings.FamilyOf(Config);
-
-    private ValueList<HeldAddress> AllHeld => Held(new([.. Config.Addresses.Items, .. Config.ExcludedAddresses.Items]));
+            OnStop(stop);
+        });
+        ReceiveAny(_ => Stash.Stash());
+    }
 
     /// <inheritdoc/>
     protected override void PreStart()
@@ -102,7 +135,7 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         Follow();
 
         // What a crashed process left behind may stay until the wire is known, but not for longer than its lease.
-        if (_configuration.Global.AddressLease is null)
+        if (_configuration is { Global.AddressLease: null, AwaitsPredecessor: false })
         {
             _addresses.Tell(new AddressesProtocol.Release(AllHeld));
         }
@@ -113,6 +146,13 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override void PostStop()
     {
+        _timer?.Dispose();
+        _link?.Dispose();
+        if (_leavesAll || _configuration.AwaitsPredecessor)
+        {
+            return;
+        }
+
         // After a failure too: whoever starts again is no master yet.
         _addresses.Tell(new AddressesProtocol.Release(AllHeld));
         if (_settings is { } settings)
@@ -122,8 +162,6 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
 
         Report(VrrpStanding.Initialize);
         _instances.Tell(new VrrpProtocol.RoleChanged(Config.Name, VrrpRole.Initialize));
-        _timer?.Dispose();
-        _link?.Dispose();
     }
 
     // Whatever comes: first what was heard meanwhile.
@@ -147,7 +185,7 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         {
             _addresses.Tell(new AddressesProtocol.WatchLink(Config.Interface));
         }
-        else if (Config.SourceAddress is { } source)
+        else if (Config.SourceAddress is { } source && !_configuration.AwaitsPredecessor)
         {
             UseLink(source);
         }
@@ -177,6 +215,12 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
     private void OnLinkChange(LinkChange change)
     {
         _lastNews = change;
+        if (_configuration.AwaitsPredecessor)
+        {
+            AnswerWhenReady();
+            return;
+        }
+
         if (Unusable(change.State) is { } reason)
         {
             Step(new VrrpInput.FaultRaised(VrrpFaults.Link, reason, CanSend: change.State is { IsUp: true }));
@@ -238,6 +282,12 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
     {
         if (!_followed.Learn(state))
         {
+            return;
+        }
+
+        if (_configuration.AwaitsPredecessor)
+        {
+            AnswerWhenReady();
             return;
         }
 
@@ -452,8 +502,95 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         _waiting.Clear();
     }
 
+    private void OnGetReady()
+    {
+        _asksWhetherReady = Sender;
+        AnswerWhenReady();
+    }
+
+    private void AnswerWhenReady()
+    {
+        if (IsReady)
+        {
+            _asksWhetherReady?.Tell(VrrpProtocol.Ready.Instance);
+            _asksWhetherReady = null;
+        }
+    }
+
+    private void OnGoOn(VrrpProtocol.GoOn goOn)
+    {
+        if (!_configuration.AwaitsPredecessor)
+        {
+            return;
+        }
+
+        _configuration = _configuration with { AwaitsPredecessor = false };
+        if (goOn.Inheritance is { } inheritance)
+        {
+            _session.Memory = inheritance.Memory;
+            _session.Counters = inheritance.Counters;
+            if (inheritance.State is { } state)
+            {
+                Inherit(inheritance, state);
+                return;
+            }
+        }
+
+        ApplyTracking("as it is at the start");
+        UseWhatIsKnown();
+    }
+
+    // As the one before: not a change of role, nothing to announce. What is different here is a change like any other.
+    private void Inherit(VrrpInheritance inheritance, in VrrpState state)
+    {
+        (_state, _reason, _mayStart) = (state, inheritance.Reason, true);
+        if (inheritance.ChangedFrom is { } from)
+        {
+            (_lastChange, _changedAt) = (new VrrpEffect.RoleChanged(from, state.Role, inheritance.Reason), inheritance.ChangedAt);
+        }
+
+        UseWhatIsKnown();
+        if (_state.HoldsAddresses)
+        {
+            Hold(_settings is { } settings ? Held(settings.HeldAddresses) : AllHeld);
+        }
+
+        _instances.Tell(new VrrpProtocol.RoleChanged(Config.Name, _state.Role));
+        Report(_state.Standing);
+        Step(new VrrpInput.MaintenanceChanged(_configuration.InMaintenance));
+        ApplyTracking("as it is at the start");
+        _timer!.Arm(_state.Deadline);
+    }
+
+    private VrrpInheritance Inheritance() => VrrpInheritance.Of(Config.Name, _state, _session) with
+    {
+        Reason = _reason,
+        ChangedFrom = _lastChange?.From,
+        ChangedAt = _changedAt,
+    };
+
+    private void OnSuspend()
+    {
+        _timer!.Arm(null);
+        Sender.Tell(Inheritance());
+        Become(Suspended);
+    }
+
+    private void OnProceed()
+    {
+        Become(Running);
+        Stash.UnstashAll();
+        _timer!.Arm(_state.Deadline);
+    }
+
     private void OnConfigure(VrrpProtocol.Configure configuration)
     {
+        if (_configuration.AwaitsPredecessor)
+        {
+            _configuration = configuration with { AwaitsPredecessor = true };
+            return;
+        }
+
         var wasInSyncGroup = _configuration.InSyncGroup;
         var before = _configuration.Global.Process;
         _configuration = configuration;
@@ -468,13 +605,22 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         Follow();
         ApplyTracking("the configuration has changed");
         Report(_state.Standing);
+        UseWhatIsKnown();
+    }
+
+    private void UseWhatIsKnown()
+    {
         if (_lastNews is { } news)
         {
             OnLinkChange(news);
         }
+        else if (Config.SourceAddress is { } source && (Config.Interface.Length == 0 || _settings is not null))
+        {
+            UseLink(source);
+        }
         else if (_settings is { } settings)
         {
-            UseLink(configuration.Config.SourceAddress ?? settings.LocalAddress);
+            UseLink(settings.LocalAddress);
         }
     }
 
@@ -493,6 +639,14 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
 
     private void OnStop(VrrpProtocol.Stop stop)
     {
+        if (stop.IsToSuccessor)
+        {
+            _leavesAll = true;
+            AnswerWaiting(VrrpOrderOutcome.Interrupted, _state.LastHeard, _state.LastHeardPriority);
+            Context.Stop(Self);
+            return;
+        }
+
         var tookPart = _state.Role != VrrpRole.Initialize;
         Step(new VrrpInput.Stopped(stop.IsDeleted));
         if (tookPart)
@@ -676,8 +830,10 @@ internal sealed class VrrpActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void Hold(ValueList<VirtualAddress> addresses)
-        => _addresses.Tell(new AddressesProtocol.Hold(Held(addresses), _configuration.Global.AddressLease));
+    private void Hold(ValueList<VirtualAddress> addresses) => Hold(Held(addresses));
+
+    private void Hold(ValueList<HeldAddress> addresses)
+        => _addresses.Tell(new AddressesProtocol.Hold(addresses, _configuration.Global.AddressLease));
 
     private void Warn(VrrpWarning kind, RouterAddress sender, string message)
     {

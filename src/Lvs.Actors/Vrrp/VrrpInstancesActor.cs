@@ -53,7 +53,11 @@ public sealed class VrrpInstancesActor : ReceiveActor
         Receive<VrrpProtocol.Order>(OnOrder);
         Receive<VrrpProtocol.OrderTaken>(taken => StepGroupOf(taken.Instance, new SyncGroupInput.MemberOrdered(taken.Instance, taken.Input)));
         Receive<VrrpProtocol.GetStatus>(_ => OnGetStatus());
-        Receive<VrrpProtocol.Stop>(_ => OnStop());
+        Receive<VrrpProtocol.Stop>(OnStop);
+        Receive<VrrpProtocol.GetReady>(_ => OnGetReady());
+        Receive<VrrpProtocol.Succeed>(OnSucceed);
+        Receive<VrrpProtocol.Suspend>(_ => OnSuspend());
+        Receive<VrrpProtocol.Proceed>(proceed => TellAll(proceed));
         Receive<VrrpProtocol.StandingChanged>(OnStandingChanged);
         Receive<VrrpProtocol.RivalMet>(met => StepGroupOf(met.Instance, new SyncGroupInput.RivalMet(met.Instance)));
         Receive<VrrpProtocol.RoleChanged>(changed => Context.Parent.Tell(changed));
@@ -149,7 +153,10 @@ public sealed class VrrpInstancesActor : ReceiveActor
                 listensFrom,
                 _maintenance.Covers(instance.Name, groups),
                 followed.GetValueOrDefault(instance.Name),
-                AwaitsSync(instance.Name)));
+                AwaitsSync(instance.Name))
+            {
+                AwaitsPredecessor = _told.AwaitsPredecessor,
+            });
     }
 
     // Only the one whose role decides who tells connections, and those that move with it.
@@ -348,6 +355,71 @@ public sealed class VrrpInstancesActor : ReceiveActor
         }
     }
 
+    private void OnGetReady()
+    {
+        var asker = Sender;
+        _ = WhenReady([.. _running.Values.Select(router => router.Ref)]).PipeTo(asker);
+    }
+
+    // The asker has the patience.
+    private static async Task<VrrpProtocol.Ready> WhenReady(ImmutableArray<IActorRef> routers)
+    {
+        await Task.WhenAll(routers.Select(router => router.Ask<VrrpProtocol.Ready>(VrrpProtocol.GetReady.Instance, Timeout.InfiniteTimeSpan)));
+        return VrrpProtocol.Ready.Instance;
+    }
+
+    private void OnSucceed(VrrpProtocol.Succeed succeed)
+    {
+        _told = _told with { AwaitsPredecessor = false };
+        SetWanted();
+        foreach (var (name, group) in succeed.Bequest.Groups)
+        {
+            if (_groups.ContainsKey(name))
+            {
+                _groups[name] = group;
+            }
+        }
+
+        foreach (var inherited in succeed.Bequest.Instances)
+        {
+            if (inherited.State is { } state && VrrpEvent.KindOf(state.Role) is { } kind && _wanted.TryGetValue(inherited.Instance, out var wanted))
+            {
+                _states[(false, inherited.Instance)] = new VrrpEvent(inherited.Instance, kind, wanted.Config.Priority);
+            }
+        }
+
+        var inheritances = succeed.Bequest.Instances.ToDictionary(inherited => inherited.Instance);
+        foreach (var (name, (router, current)) in _running)
+        {
+            current.Value = _wanted[name];
+            router.Tell(new VrrpProtocol.GoOn(inheritances.GetValueOrDefault(name)));
+        }
+
+        Sender.Tell(VrrpProtocol.Ready.Instance);
+    }
+
+    private void OnSuspend()
+    {
+        var groups = _groups.ToImmutableSortedDictionary(StringComparer.Ordinal);
+        _ = Bequeath([.. _running.Values.Select(router => router.Ref)], groups).PipeTo(Sender);
+    }
+
+    // One that has failed and is away has nothing to leave.
+    private static async Task<VrrpProtocol.Bequest> Bequeath(
+        ImmutableArray<IActorRef> routers, ImmutableSortedDictionary<string, SyncGroupState> groups)
+    {
+        var answers = await Task.WhenAll(routers.Select(router => router.Ask(VrrpProtocol.Suspend.Instance, StatusTimeout)));
+        return new VrrpProtocol.Bequest([.. answers.OfType<VrrpInheritance>()], groups);
+    }
+
+    private void TellAll(object message)
+    {
+        foreach (var (router, _) in _running.Values)
+        {
+            router.Tell(message);
+        }
+    }
+
     // Who stops together with all others tells nobody to follow.
     private void OnStandingChanged(VrrpProtocol.StandingChanged changed)
     {
@@ -406,19 +478,15 @@ public sealed class VrrpInstancesActor : ReceiveActor
         StopWhenEmpty();
     }
 
-    private void OnStop()
+    private void OnStop(VrrpProtocol.Stop stop)
     {
         _stopping = true;
-        foreach (var (name, _) in _groups.Where(group => VrrpEvent.KindOf(group.Value.Role) is not null))
+        foreach (var (name, _) in _groups.Where(group => !stop.IsToSuccessor && VrrpEvent.KindOf(group.Value.Role) is not null))
         {
             TellOfGroup(name, VrrpEventKind.Stop);
         }
 
-        foreach (var (router, _) in _running.Values)
-        {
-            router.Tell(VrrpProtocol.Stop.Instance);
-        }
-
+        TellAll(stop);
         StopWhenEmpty();
     }
 

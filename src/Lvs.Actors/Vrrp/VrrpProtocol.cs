@@ -23,7 +23,58 @@ public static class VrrpProtocol
         ValueList<VrrpInstanceConfig> Instances,
         ValueList<SyncGroupConfig> SyncGroups,
         ImmutableDictionary<string, ValueList<Followed>> Followed,
-        GlobalConfig Global);
+        GlobalConfig Global)
+    {
+        /// <summary>Another process still is these routers; see <see cref="Configure.AwaitsPredecessor"/>.</summary>
+        public bool AwaitsPredecessor { get; init; }
+    }
+
+    /// <summary>
+    /// To who awaits a predecessor: answered with <see cref="Ready"/> as soon as it knows its interface and what it follows, by the parent
+    /// for all of them.
+    /// </summary>
+    public sealed record GetReady
+    {
+        /// <summary>The only one needed.</summary>
+        public static readonly GetReady Instance = new();
+    }
+
+    /// <summary>It can go on from one moment to the next.</summary>
+    public sealed record Ready
+    {
+        /// <summary>The only one needed.</summary>
+        public static readonly Ready Instance = new();
+    }
+
+    /// <summary>
+    /// To the parent of who awaits a predecessor: go on where that stopped. Answered with <see cref="Ready"/> when all have been told.
+    /// </summary>
+    public sealed record Succeed(Bequest Bequest);
+
+    /// <summary>To one that awaits a predecessor: go on with this, or start if it is null.</summary>
+    public sealed record GoOn(VrrpInheritance? Inheritance);
+
+    /// <summary>What a successor process is given of all instances.</summary>
+    /// <param name="Instances">Those that run.</param>
+    /// <param name="Groups">The sync groups, by their names.</param>
+    public sealed record Bequest(ValueList<VrrpInheritance> Instances, ImmutableSortedDictionary<string, SyncGroupState> Groups);
+
+    /// <summary>
+    /// Stop acting, and be as you are: a successor process is to go on. Answered with a <see cref="VrrpInheritance"/> by an instance, with
+    /// a <see cref="Bequest"/> by the parent. Ended by <see cref="Proceed"/>, or by <see cref="Stop.ToSuccessor"/>.
+    /// </summary>
+    public sealed record Suspend
+    {
+        /// <summary>The only one needed.</summary>
+        public static readonly Suspend Instance = new();
+    }
+
+    /// <summary>Go on as if nothing had been: there is no successor after all.</summary>
+    public sealed record Proceed
+    {
+        /// <summary>The only one needed.</summary>
+        public static readonly Proceed Instance = new();
+    }
 
     /// <summary>
     /// To one instance: run with this configuration from now on. Interface, router identifier, family and cast are those it was started
@@ -45,7 +96,11 @@ public static class VrrpProtocol
         TimeSpan ListensFrom,
         bool InMaintenance,
         ValueList<Followed> Followed,
-        bool AwaitsSync);
+        bool AwaitsSync)
+    {
+        /// <summary>Another process still is this router: learn what there is to know, and do nothing before <see cref="GoOn"/>.</summary>
+        public bool AwaitsPredecessor { get; init; }
+    }
 
     /// <summary>What an operator tells one instance; those of its sync group move with it. Answered with <see cref="OrderAnswer"/>.</summary>
     public abstract record Order
@@ -130,8 +185,14 @@ public static class VrrpProtocol
         /// <summary>To an instance that is no longer configured, or is another router from now on.</summary>
         public static readonly Stop Deleted = new() { IsDeleted = true };
 
+        /// <summary>A successor process goes on: end, and undo nothing.</summary>
+        public static readonly Stop ToSuccessor = new() { IsToSuccessor = true };
+
         /// <summary>Whether it is only this instance that ends.</summary>
         public bool IsDeleted { get; private init; }
+
+        /// <summary>Whether everything stays for a successor.</summary>
+        public bool IsToSuccessor { get; private init; }
     }
 
     /// <summary>

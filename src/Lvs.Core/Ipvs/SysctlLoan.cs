@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Lvs.Core.Ipvs;
 
 /// <summary>Kernel settings that are ours for a while: it knows what they were before, and what it has made of them.</summary>
@@ -6,6 +8,19 @@ namespace Lvs.Core.Ipvs;
 public sealed class SysctlLoan(Func<string, string> read, Action<string, string> write)
 {
     private readonly Dictionary<string, (string Before, string Ours)> _changed = new(StringComparer.Ordinal);
+
+    /// <summary>What was changed, each with its value before and ours; given to one that has changed nothing yet, it puts that back.</summary>
+    public ImmutableSortedDictionary<string, (string Before, string Ours)> Lent
+    {
+        get => _changed.ToImmutableSortedDictionary(StringComparer.Ordinal);
+        set
+        {
+            foreach (var (name, values) in value)
+            {
+                _changed[name] = values;
+            }
+        }
+    }
 
     /// <summary>Makes settings what is wanted, and those no longer wanted what they were; the problems, a line each.</summary>
     public IReadOnlyList<string> Set(IEnumerable<KeyValuePair<string, string>> wanted)

@@ -1,6 +1,6 @@
 namespace Lvs.Core.Vrrp;
 
-/// <summary>What an instance has counted since its process started.</summary>
+/// <summary>What an instance has counted since its process started, or the first of those that took over from each other.</summary>
 public sealed class VrrpCounters
 {
     private readonly long[] _rejected = new long[Enum.GetValues<VrrpRejection>().Length];
@@ -40,7 +40,17 @@ public sealed class VrrpCounters
 
     /// <summary>All reasons with a count, in pipeline order.</summary>
     public IReadOnlyDictionary<VrrpRejection, long> RejectedByReason
-        => Enum.GetValues<VrrpRejection>().Where(r => _rejected[(int)r] > 0).ToDictionary(r => r, r => _rejected[(int)r]);
+    {
+        get => Enum.GetValues<VrrpRejection>().Where(r => _rejected[(int)r] > 0).ToDictionary(r => r, r => _rejected[(int)r]);
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            foreach (var (reason, count) in value)
+            {
+                _rejected[(int)reason] = count;
+            }
+        }
+    }
 
     /// <summary>The counters under the names of keepalived's statistics, those of its SNMP tables included; then our own.</summary>
     public IReadOnlyDictionary<string, long> Named => new Dictionary<string, long>

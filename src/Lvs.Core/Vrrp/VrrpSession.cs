@@ -13,8 +13,8 @@ public sealed class VrrpSession
     private ulong _ownStamp;
     private bool _sequenceIsOurs;
 
-    /// <summary>What was counted.</summary>
-    public VrrpCounters Counters { get; } = new();
+    /// <summary>What was counted, by this process and those before it that it has taken over from.</summary>
+    public VrrpCounters Counters { get; set; } = new();
 
     /// <summary>IPv4 identification of the last advert sent: counted from 1, without 0, which would let the kernel choose.</summary>
     public ushort Identification { get; private set; }

@@ -122,6 +122,7 @@ internal static class BenchCommand
                 arguments.GetRequiredValue(control),
                 AddressLeaseOption.Default,
                 Path.GetFullPath(arguments.GetRequiredValue(state)),
+                takeover: false,
                 stop).ConfigureAwait(false);
         });
         return command;

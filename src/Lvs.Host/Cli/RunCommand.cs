@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Lvs.Host.Config;
 using Lvs.Host.Hosting;
+using Lvs.Host.Takeover;
 
 namespace Lvs.Host.Cli;
 
@@ -15,6 +16,10 @@ internal static class RunCommand
         var control = CommonOptions.Control();
         var lease = AddressLeaseOption.Create();
         var state = CommonOptions.State();
+        var takeover = new Option<bool>("--takeover")
+        {
+            Description = "take over from the daemon behind the control socket, which has the same configuration, and ends: nobody on the wire notices",
+        };
         var command = new Command(
             "run", "run the director in the foreground; SIGTERM stops it in order, SIGHUP reloads the configuration")
         {
@@ -24,6 +29,7 @@ internal static class RunCommand
             control,
             lease,
             state,
+            takeover,
         };
         command.SetAction((arguments, stop)
             => RunAsync(
@@ -33,6 +39,7 @@ internal static class RunCommand
                 arguments.GetRequiredValue(control),
                 AddressLeaseOption.Parse(arguments.GetRequiredValue(lease)),
                 Path.GetFullPath(arguments.GetRequiredValue(state)),
+                arguments.GetValue(takeover),
                 stop));
         return command;
     }
@@ -45,6 +52,7 @@ internal static class RunCommand
         string controlPath,
         TimeSpan? addressLease,
         string stateDirectory,
+        bool takeover,
         CancellationToken stop)
     {
         Privileges.Require();
@@ -58,7 +66,13 @@ internal static class RunCommand
         StartTimes.OfThisProcess.OnRead();
         using var ports = KernelPorts.Open(loaded.Global.Process.IpvsNamespace);
         KernelPorts.RequireIpvsFor(loaded);
-        await using var daemon = new Daemon(ports.ToDirectorPorts() with { Overrides = new OverrideFile(stateDirectory), Maintenance = new MaintenanceFile(stateDirectory) }, loader, controlPath, Rehearsal.RunAsync);
+        var directorPorts = ports.ToDirectorPorts() with
+        {
+            Overrides = new OverrideFile(stateDirectory),
+            Maintenance = new MaintenanceFile(stateDirectory),
+        };
+        var successor = takeover ? new Successor(controlPath, Path.GetFullPath(configPath), ports.Links) : null;
+        await using var daemon = new Daemon(directorPorts, ports.Links, loader, controlPath, Rehearsal.RunAsync, successor);
         await daemon.RunAsync(loaded, stop).ConfigureAwait(false);
         return ExitCode.Success;
     }

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Lvs.Core.Services;
 using Lvs.Host.Cli;
+using Lvs.Host.Takeover;
 
 namespace Lvs.Host.Control;
 
@@ -69,6 +70,14 @@ internal sealed class ControlClient : IDisposable
             StatusTimeout,
             timeout => PostAsync("v1/maintenance", MaintenanceRequest.ToJson(request), MaintenanceReport.FromJson, timeout),
             "change its maintenance",
+            cancellation);
+
+    /// <summary>Has the daemon hand everything over to who listens on a socket; answered when that acts, or does not.</summary>
+    public Task<TakeoverReport> TakeOverAsync(TakeoverRequest request, CancellationToken cancellation)
+        => AskAsync(
+            OrderTimeout,
+            timeout => PostAsync("v1/takeover", TakeoverRequest.ToJson(request), TakeoverReport.FromJson, timeout),
+            "hand over to a successor",
             cancellation);
 
     /// <summary>Decides about servers.</summary>

@@ -8,6 +8,7 @@ using Lvs.Core.Services;
 using Lvs.Core.Vrrp;
 using Lvs.Host.Cli;
 using Lvs.Host.Hosting;
+using Lvs.Host.Takeover;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -36,7 +37,7 @@ internal sealed class ControlServer : IAsyncDisposable
     private ControlServer(WebApplication application) => _application = application;
 
     /// <summary>Listens on the path, which has to be free.</summary>
-    public static async Task<ControlServer> StartAsync(string path, IActorRef director, Reloads reloads, Orders orders)
+    public static async Task<ControlServer> StartAsync(string path, IActorRef director, Reloads reloads, Orders orders, Predecessor predecessor)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore()
@@ -56,6 +57,7 @@ internal sealed class ControlServer : IAsyncDisposable
         application.MapPost("/v1/plan", context => AnswerPlan(context, reloads));
         application.MapPost("/v1/failover", context => AnswerFailover(context, orders));
         application.MapPost("/v1/maintenance", context => AnswerMaintenance(context, orders));
+        application.MapPost("/v1/takeover", context => AnswerTakeover(context, reloads, predecessor));
         application.MapPost("/v1/server", context => AnswerServer(context, director));
         application.MapGet("/v1/overrides", context => AnswerOverrides(context, director));
 
@@ -147,6 +149,21 @@ internal sealed class ControlServer : IAsyncDisposable
             _ => StatusCodes.Status200OK,
         };
         await AnswerJson(context, status, MaintenanceReport.ToJson(report)).ConfigureAwait(false);
+    }
+
+    private static async Task AnswerTakeover(HttpContext context, Reloads reloads, Predecessor predecessor)
+    {
+        if (await TakeoverRequest.ReadAsync(context.Request.Body, context.RequestAborted).ConfigureAwait(false) is not { } request)
+        {
+            await AnswerNoRequest(context, "{\"file\": \"/PATH\", \"socket\": \"/PATH\", \"networkNamespace\": \"net:[NUMBER]\"}").ConfigureAwait(false);
+            return;
+        }
+
+        var problem = await reloads.HandOverAsync(request, predecessor).ConfigureAwait(false);
+        await AnswerJson(
+            context,
+            problem is null ? StatusCodes.Status200OK : StatusCodes.Status409Conflict,
+            TakeoverReport.ToJson(new TakeoverReport(problem))).ConfigureAwait(false);
     }
 
     private static Task AnswerNoRequest(HttpContext context, string expected)

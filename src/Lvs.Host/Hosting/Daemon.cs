@@ -5,6 +5,8 @@ using Lvs.Actors.Director;
 using Lvs.Core.Config;
 using Lvs.Host.Config;
 using Lvs.Host.Control;
+using Lvs.Host.Takeover;
+using Lvs.Native.Vrrp;
 using Microsoft.Extensions.Logging;
 
 namespace Lvs.Host.Hosting;
@@ -30,16 +32,32 @@ internal sealed partial class Daemon : IAsyncDisposable
     private readonly Reloads _reloads;
     private readonly Notifier _notifier;
     private readonly Func<DirectorConfig, Task> _rehearse;
+    private readonly Predecessor _predecessor;
+    private readonly Successor? _successor;
     private bool _isStopped;
 
     /// <summary>
     /// Creates the actors; nothing touches the kernel before <see cref="RunAsync"/>. The director's end, and that of the actors after
     /// it, may take <paramref name="stopTimeout"/> each. It does not say that it runs before <paramref name="rehearse"/> has ended.
     /// </summary>
+    /// <param name="ports">The outside world.</param>
+    /// <param name="links">Of it, the sockets of VRRP, which a successor is given.</param>
+    /// <param name="loader">Reads the configuration again.</param>
+    /// <param name="controlPath">Where to listen.</param>
+    /// <param name="rehearse">Does once what will be in a hurry.</param>
+    /// <param name="successor">Takes over from a daemon that runs; null for a start of our own.</param>
+    /// <param name="stopTimeout">See above.</param>
     public Daemon(
-        DirectorPorts ports, ConfigLoader loader, string controlPath, Func<DirectorConfig, Task> rehearse, TimeSpan? stopTimeout = null)
+        DirectorPorts ports,
+        VrrpLinks links,
+        ConfigLoader loader,
+        string controlPath,
+        Func<DirectorConfig, Task> rehearse,
+        Successor? successor = null,
+        TimeSpan? stopTimeout = null)
     {
         _rehearse = rehearse;
+        _successor = successor;
         _stopTimeout = stopTimeout ?? DefaultStopTimeout;
         _controlPath = ControlPath.Resolve(controlPath);
         _log = _loggers.CreateLogger("lvsd");
@@ -50,22 +68,32 @@ internal sealed partial class Daemon : IAsyncDisposable
         var withScripts = ports with { Notifier = _notifier };
         _director = _system.ActorOf(Props.Create(() => new DirectorActor(withScripts)), "director");
         _reloads = new Reloads(loader, _director, _log);
+        _predecessor = new Predecessor(_director, links, _log);
     }
 
     /// <summary>Runs the configuration until it is told to stop, and comes back when everything is undone.</summary>
     public async Task RunAsync(DirectorConfig config, CancellationToken stop)
     {
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnReloadSignal);
-        ControlPath.RequireFree(_controlPath);
+        if (_successor is null)
+        {
+            ControlPath.RequireFree(_controlPath);
+        }
+
         _shutdown.AddTask(CoordinatedShutdown.PhaseServiceStop, "director", StopDirectorAsync);
 
         try
         {
+            if (_successor is not null)
+            {
+                await TakeOverAsync(_successor, config, stop).ConfigureAwait(false);
+            }
+
             // The director first: it protects its addresses while the web server is still being set up.
             await ConfigureAsync(config).ConfigureAwait(false);
             StartTimes.OfThisProcess.OnInForce();
-            var rehearsal = Task.Run(() => RehearseAsync(config), CancellationToken.None);
-            var control = await ControlServer.StartAsync(_controlPath, _director, _reloads, new Orders(_director)).ConfigureAwait(false);
+            var rehearsal = _successor is null ? Task.Run(() => RehearseAsync(config), CancellationToken.None) : Task.CompletedTask;
+            var control = await ControlServer.StartAsync(_controlPath, _director, _reloads, new Orders(_director), _predecessor).ConfigureAwait(false);
             _shutdown.AddTask(CoordinatedShutdown.PhaseServiceUnbind, "control socket", () => CloseAsync(control));
             await rehearsal.ConfigureAwait(false);
             LogRunning(config.VrrpInstances.Count, config.Services.Count + config.IndirectServices.Count, _controlPath);
@@ -94,6 +122,9 @@ internal sealed partial class Daemon : IAsyncDisposable
         await _notifier.DisposeAsync().ConfigureAwait(false);
         _loggers.Dispose();
         _reloads.Dispose();
+
+        // At the very end: now the successor knows that nothing of this process is left.
+        _predecessor.Dispose();
     }
 
     // The phases in their order: the control socket, the director, the actors.
@@ -109,8 +140,10 @@ internal sealed partial class Daemon : IAsyncDisposable
     private async Task<Done> StopDirectorAsync()
     {
         // The phase has the timeout.
-        _isStopped = await _director.GracefulStop(Timeout.InfiniteTimeSpan, DirectorProtocol.Stop.Instance).ConfigureAwait(false);
-        LogStopped();
+        var isTaken = _predecessor.WhenTaken.IsCompleted;
+        _isStopped = await _director.GracefulStop(
+            Timeout.InfiniteTimeSpan, isTaken ? DirectorProtocol.Stop.ToSuccessor : DirectorProtocol.Stop.Instance).ConfigureAwait(false);
+        LogStopped(isTaken ? "a successor has taken over" : "resigned, addresses and services removed");
         return Done.Instance;
     }
 
@@ -135,11 +168,20 @@ internal sealed partial class Daemon : IAsyncDisposable
         }
     }
 
-    private static async Task WhenRequested(CancellationToken stop)
+    // Done once before it is asked for, so that nobody waits for it.
+    private async Task TakeOverAsync(Successor successor, DirectorConfig config, CancellationToken stop)
+    {
+        await RehearseAsync(config).ConfigureAwait(false);
+        var (predecessor, pause) = await successor.TakeOverAsync(_director, config, stop).ConfigureAwait(false);
+        LogTakenOver(predecessor, pause.TotalMilliseconds);
+        ControlPath.RequireFree(_controlPath);
+    }
+
+    private async Task WhenRequested(CancellationToken stop)
     {
         var requested = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = stop.Register(() => requested.TrySetResult()).ConfigureAwait(false);
-        await requested.Task.ConfigureAwait(false);
+        await Task.WhenAny(requested.Task, _predecessor.WhenTaken).ConfigureAwait(false);
     }
 
     private void OnReloadSignal(PosixSignalContext context)
@@ -151,8 +193,11 @@ internal sealed partial class Daemon : IAsyncDisposable
     [LoggerMessage(9000, LogLevel.Information, "Running {Instances} VRRP instance(s) and {Services} virtual service(s); control socket {Control}")]
     private partial void LogRunning(int instances, int services, string control);
 
-    [LoggerMessage(9001, LogLevel.Information, "Stopped: resigned, addresses and services removed")]
-    private partial void LogStopped();
+    [LoggerMessage(9001, LogLevel.Information, "Stopped: {How}")]
+    private partial void LogStopped(string how);
+
+    [LoggerMessage(9022, LogLevel.Information, "Taken over from process {Predecessor}; for {Milliseconds} ms nobody acted")]
+    private partial void LogTakenOver(int predecessor, double milliseconds);
 
     [LoggerMessage(9007, LogLevel.Information, "The first take-over may be slower than others: it could not be rehearsed: {Reason}")]
     private partial void LogNotRehearsed(string reason);

@@ -21,7 +21,14 @@ internal sealed class KernelPorts : IDisposable
     private readonly TrackedProcesses _processes = new();
     private readonly IpvsClient _ipvs;
 
-    private KernelPorts(IpvsClient ipvs) => _ipvs = ipvs;
+    private KernelPorts(IpvsClient ipvs)
+    {
+        _ipvs = ipvs;
+        Links = new VrrpLinks(_timers);
+    }
+
+    /// <summary>The sockets of VRRP.</summary>
+    public VrrpLinks Links { get; }
 
     /// <summary>Opens them, IPVS in the named network namespace if one is given.</summary>
     public static KernelPorts Open(string? ipvsNamespace = null) => new(IpvsClient.In(ipvsNamespace));
@@ -33,7 +40,7 @@ internal sealed class KernelPorts : IDisposable
         VrrpThread = _timers.Post,
         Scheduling = new LinuxScheduling(_timers),
         WallClock = static () => TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch,
-        VrrpLinks = new VrrpLinks(_timers),
+        VrrpLinks = Links,
         Addresses = _addresses,
         Ipvs = _ipvs,
         TrackedScripts = new TrackedScripts(),

@@ -3,10 +3,12 @@ using System.Net;
 using System.Net.Sockets;
 using Akka.Actor;
 using Lvs.Actors.Director;
+using Lvs.Actors.Vrrp;
 using Lvs.Core;
 using Lvs.Core.Addresses;
 using Lvs.Core.Config;
 using Lvs.Core.Vrrp;
+using Lvs.Host.Takeover;
 using Lvs.Native.Addresses;
 using Lvs.Native.Namespaces;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,7 +16,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Lvs.Host.Hosting;
 
 /// <summary>
-/// A take-over and a stop by the real actors over real sockets, in a network namespace where nobody listens. What the compiler could
+/// A take-over, a successor and a stop by the real actors over real sockets, in a network namespace where nobody listens. What the compiler could
 /// not compile ahead of time (the framework's generic code over our types) is compiled here, and not while an address is without a
 /// holder: on a slow machine that is a fifth of a second.
 /// </summary>
@@ -140,12 +142,26 @@ internal sealed class Rehearsal : IVrrpLinks, IAddresses, IDisposable
             var director = system.ActorOf(Props.Create(() => new DirectorActor(ports)), "director");
             director.Tell(new DirectorProtocol.Configure(config));
             await _announced.Task.ConfigureAwait(false);
-            await director.GracefulStop(Limit, DirectorProtocol.Stop.Instance).ConfigureAwait(false);
+            var successor = system.ActorOf(Props.Create(() => new DirectorActor(ports)), "successor");
+            await SucceedAsync(director, successor, config).ConfigureAwait(false);
+            await successor.GracefulStop(Limit, DirectorProtocol.Stop.Instance).ConfigureAwait(false);
         }
         finally
         {
             await system.Terminate().ConfigureAwait(false);
         }
+    }
+
+    // Both sides of `lvsd run --takeover`, between which nobody acts.
+    private async Task SucceedAsync(IActorRef director, IActorRef successor, DirectorConfig config)
+    {
+        await successor.Ask<VrrpProtocol.Ready>(new DirectorProtocol.Prepare(config), Limit).ConfigureAwait(false);
+        await _kernel.Links.SuspendAsync().ConfigureAwait(false);
+        var bequest = await director.Ask<DirectorProtocol.Bequest>(DirectorProtocol.Suspend.Instance, Limit).ConfigureAwait(false);
+        Legacy.Rehearse(bequest);
+        _kernel.Links.Proceed();
+        await director.GracefulStop(Limit, DirectorProtocol.Stop.ToSuccessor).ConfigureAwait(false);
+        await successor.Ask<VrrpProtocol.Ready>(new DirectorProtocol.Succeed(bequest), Limit).ConfigureAwait(false);
     }
 
     /// <summary>What one family plays with.</summary>

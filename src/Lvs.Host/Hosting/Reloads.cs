@@ -6,6 +6,7 @@ using Lvs.Core.Config.Reload;
 using Lvs.Host.Cli;
 using Lvs.Host.Config;
 using Lvs.Host.Control;
+using Lvs.Host.Takeover;
 using Microsoft.Extensions.Logging;
 
 namespace Lvs.Host.Hosting;
@@ -61,6 +62,33 @@ internal sealed partial class Reloads(ConfigLoader loader, IActorRef director, I
         catch (Exception failure) when (IsExpected(failure) || failure is AskTimeoutException)
         {
             return ReloadReport.Refused([], failure.Message);
+        }
+    }
+
+    /// <summary>
+    /// Hands over to a successor process that has the same configuration, while no other one can come into force. Null when that acts now;
+    /// else why not.
+    /// </summary>
+    public async Task<string?> HandOverAsync(TakeoverRequest request, Predecessor predecessor)
+    {
+        if (request.NetworkNamespace != TakeoverRequest.OwnNamespace)
+        {
+            return $"it runs in the network namespace {TakeoverRequest.OwnNamespace}, the successor in {request.NetworkNamespace}";
+        }
+
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return await PlanAsync(request.File).ConfigureAwait(false) switch
+            {
+                { Outcome: ReloadOutcome.Planned, Steps.Count: 0 } => await predecessor.GiveAsync(request.Socket).ConfigureAwait(false),
+                { Outcome: ReloadOutcome.Planned } => $"{request.File} is not the configuration in force: reload it first",
+                var refused => refused.Problem ?? $"it cannot run with {request.File}: lvsd plan says why",
+            };
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 

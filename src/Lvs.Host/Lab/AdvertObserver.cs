@@ -7,6 +7,8 @@ internal sealed class AdvertObserver : IDisposable
 {
     private const int VrrpProtocol = 112;
 
+    private const int AuthenticationHeader = 51;
+
     private readonly Lock _lock = new();
 
     private readonly List<SeenAdvert> _adverts = [];
@@ -56,12 +58,18 @@ internal sealed class AdvertObserver : IDisposable
     private void OnPacket(ReadOnlySpan<byte> packet)
     {
         var now = LabClock.Now;
-        if (packet.Length < 20 || packet[9] != VrrpProtocol)
+        if (packet.Length < 20 || packet[9] is not (VrrpProtocol or AuthenticationHeader))
         {
             return;
         }
 
         var headerLength = (packet[0] & 0x0f) * 4;
+        if (packet[9] == AuthenticationHeader && headerLength + 1 < packet.Length)
+        {
+            // RFC 4302 section 2.2: its length in words, less two.
+            headerLength += (packet[headerLength + 1] + 2) * 4;
+        }
+
         if (packet.Length < headerLength + 8)
         {
             return;

@@ -28,6 +28,10 @@ internal static partial class SysSocket
 
     internal const int MSG_TRUNC = 0x20;
     internal const int MSG_DONTWAIT = 0x40;
+    internal const int MSG_NOSIGNAL = 0x4000;
+    internal const int MSG_CMSG_CLOEXEC = 0x40000000;
+
+    internal const int SCM_RIGHTS = 1;
 
     // int socket(int domain, int type, int protocol);
     [LibraryImport("libc", SetLastError = true)]
@@ -61,6 +65,14 @@ internal static partial class SysSocket
     [LibraryImport("libc", SetLastError = true)]
     internal static partial nint sendto(
         SafeSocketHandle sockfd, ReadOnlySpan<byte> buf, nuint len, int flags, ReadOnlySpan<byte> destAddr, uint addrlen);
+
+    // ssize_t sendmsg(int sockfd, const struct msghdr *msg, int flags);
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial nint sendmsg(SafeSocketHandle sockfd, in MsgHdr msg, int flags);
+
+    // ssize_t recvmsg(int sockfd, struct msghdr *msg, int flags);
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial nint recvmsg(SafeSocketHandle sockfd, ref MsgHdr msg, int flags);
 
     // int recvmmsg(int sockfd, struct mmsghdr *msgvec, unsigned int vlen, int flags, struct timespec *timeout);
     [LibraryImport("libc", SetLastError = true)]

@@ -44,6 +44,7 @@ public sealed class PreciseTimers : IDeadlineTimers, IDisposable
     private ulong _lastNumber = PostNumber;
     private int _isPosted;
     private TimeSpan _wakeUp = Never;
+    private bool _isSuspended;
     private bool _disposed;
 
     /// <summary>Starts the thread.</summary>
@@ -76,6 +77,28 @@ public sealed class PreciseTimers : IDeadlineTimers, IDisposable
     {
         ArgumentNullException.ThrowIfNull(onDeadline);
         return new Timer(this, onDeadline);
+    }
+
+    /// <summary>No deadline is acted on until <see cref="Proceed"/>, and then all that have passed.</summary>
+    internal void Suspend()
+    {
+        lock (_gate)
+        {
+            _isSuspended = true;
+        }
+    }
+
+    /// <summary>Deadlines are acted on again.</summary>
+    internal void Proceed()
+    {
+        lock (_gate)
+        {
+            _isSuspended = false;
+            if (!_disposed)
+            {
+                WakeAt(MonotonicClock.Now);
+            }
+        }
     }
 
     /// <summary>Stops the thread, after the callback that is under way; timers that are still armed never call back.</summary>
@@ -234,7 +257,7 @@ public sealed class PreciseTimers : IDeadlineTimers, IDisposable
         lock (_gate)
         {
             // No look is due before the one that the kernel wakes us for.
-            if (_disposed || now < _wakeUp)
+            if (_disposed || _isSuspended || now < _wakeUp)
             {
                 return null;
             }

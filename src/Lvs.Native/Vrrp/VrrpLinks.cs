@@ -1,5 +1,5 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Lvs.Core.Vrrp;
 using Lvs.Native.Time;
 
@@ -14,7 +14,8 @@ public sealed class VrrpLinks(PreciseTimers timers) : IVrrpLinks
     private readonly DatagramBatch _batchIPv4 = new(isIPv6: false);
     private readonly DatagramBatch _batchIPv6 = new(isIPv6: true);
     private readonly Lock _gate = new();
-    private readonly Dictionary<Place, Sockets> _open = [];
+    private readonly Dictionary<VrrpSocketPlace, Sockets> _open = [];
+    private readonly Dictionary<VrrpSocketPlace, Socket> _inherited = [];
 
     /// <inheritdoc/>
     public IVrrpLink Open(VrrpLinkOptions options, Action<VrrpPacket> onReceive)
@@ -25,7 +26,7 @@ public sealed class VrrpLinks(PreciseTimers timers) : IVrrpLinks
         var isIPv6 = options.Family == AddressFamily.InterNetworkV6;
 
         // Another interface may have come in the place of one of its name: its number tells.
-        var place = new Place(index, isIPv6, options.Group, options.UsesAuthenticationHeader);
+        var place = new VrrpSocketPlace(index, isIPv6, options.Group, options.UsesAuthenticationHeader);
         var listener = new VrrpReceiveSocket.Listener(options.VirtualRouterId, onReceive);
         lock (_gate)
         {
@@ -35,7 +36,7 @@ public sealed class VrrpLinks(PreciseTimers timers) : IVrrpLinks
             {
                 if (!_open.TryGetValue(place, out var sockets))
                 {
-                    sockets = OpenSockets(options, index, isIPv6);
+                    sockets = OpenSockets(place, options);
                     _open.Add(place, sockets);
                 }
 
@@ -50,12 +51,78 @@ public sealed class VrrpLinks(PreciseTimers timers) : IVrrpLinks
         }
     }
 
-    private Sockets OpenSockets(VrrpLinkOptions options, int index, bool isIPv6)
+    /// <summary>
+    /// Reads no more, and lets no deadline pass: what comes waits in the sockets, for a successor process to which they are given, or for
+    /// <see cref="Proceed"/>. When this returns nothing is being delivered any more.
+    /// </summary>
+    public async Task<IReadOnlyList<(VrrpSocketPlace Place, SafeHandle Descriptor)>> SuspendAsync()
     {
-        var sender = isIPv6 ? null : VrrpSocket.OpenSender(options, index);
+        // Silence is a fact only for one who listens.
+        timers.Suspend();
+        List<(VrrpSocketPlace, SafeHandle)> suspended = [];
+        lock (_gate)
+        {
+            foreach (var (place, sockets) in _open)
+            {
+                sockets.Receiver.Suspend();
+                suspended.Add((place, sockets.Receiver.Descriptor));
+            }
+        }
+
+        // What is under way is on the thread that this is carried out on as well, after it.
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        timers.Post(done.SetResult);
+        await done.Task.ConfigureAwait(false);
+        return suspended;
+    }
+
+    /// <summary>Reads again: there is no successor after all.</summary>
+    public void Proceed()
+    {
+        lock (_gate)
+        {
+            foreach (var sockets in _open.Values)
+            {
+                sockets.Receiver.Proceed();
+            }
+        }
+
+        timers.Proceed();
+    }
+
+    /// <summary>
+    /// A socket of the predecessor, which is used when a link of its place is opened. With it the membership of the group and what has come
+    /// since the predecessor read no more.
+    /// </summary>
+    public void Inherit(VrrpSocketPlace place, SafeSocketHandle descriptor)
+    {
+        lock (_gate)
+        {
+            _inherited[place] = new Socket(descriptor);
+        }
+    }
+
+    /// <summary>Closes what was inherited and not used.</summary>
+    public void CloseUnused()
+    {
+        lock (_gate)
+        {
+            foreach (var socket in _inherited.Values)
+            {
+                socket.Dispose();
+            }
+
+            _inherited.Clear();
+        }
+    }
+
+    private Sockets OpenSockets(VrrpSocketPlace place, VrrpLinkOptions options)
+    {
+        var sender = place.IsIPv6 ? null : VrrpSocket.OpenSender(options, place.Index);
         try
         {
-            return new Sockets(new VrrpReceiveSocket(VrrpSocket.OpenReceiver(options, index), isIPv6 ? _batchIPv6 : _batchIPv4, timers), sender);
+            var receiver = _inherited.Remove(place, out var inherited) ? inherited : VrrpSocket.OpenReceiver(options, place.Index);
+            return new Sockets(new VrrpReceiveSocket(receiver, place.IsIPv6 ? _batchIPv6 : _batchIPv4, timers), sender);
         }
         catch
         {
@@ -64,7 +131,7 @@ public sealed class VrrpLinks(PreciseTimers timers) : IVrrpLinks
         }
     }
 
-    private void Close(Place place, Sockets sockets, VrrpReceiveSocket.Listener listener, Socket? own)
+    private void Close(VrrpSocketPlace place, Sockets sockets, VrrpReceiveSocket.Listener listener, Socket? own)
     {
         lock (_gate)
         {
@@ -78,9 +145,6 @@ public sealed class VrrpLinks(PreciseTimers timers) : IVrrpLinks
             }
         }
     }
-
-    /// <summary>What the sockets are opened with.</summary>
-    private sealed record Place(int Index, bool IsIPv6, IPAddress? Group, bool UsesAuthenticationHeader);
 
     /// <summary>What links of one place have together; over IPv6 no sender.</summary>
     private sealed record Sockets(VrrpReceiveSocket Receiver, Socket? Sender);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Lvs.Core.Vrrp;
 using Lvs.Native.Time;
 
@@ -17,7 +18,8 @@ internal sealed class VrrpReceiveSocket : IDisposable
 
     private readonly Socket _socket;
     private readonly DatagramBatch _batch;
-    private readonly IDisposable _watch;
+    private readonly PreciseTimers _timers;
+    private IDisposable? _watch;
     private ImmutableArray<Listener> _listeners = [];
     private Listener[]?[] _byRouter = new Listener[]?[byte.MaxValue + 1];
 
@@ -26,8 +28,12 @@ internal sealed class VrrpReceiveSocket : IDisposable
     {
         _socket = socket;
         _batch = batch;
-        _watch = timers.Watch(socket.SafeHandle, Receive);
+        _timers = timers;
+        Proceed();
     }
+
+    /// <summary>The socket itself.</summary>
+    public SafeHandle Descriptor => _socket.SafeHandle;
 
     /// <summary>Whether nobody listens any more.</summary>
     public bool IsIdle => _listeners.IsEmpty;
@@ -38,10 +44,20 @@ internal sealed class VrrpReceiveSocket : IDisposable
     /// <summary>One less. Not at the same time as another change.</summary>
     public void Remove(Listener listener) => Use(_listeners.Remove(listener));
 
+    /// <summary>Reads no more. Not at the same time as another change.</summary>
+    public void Suspend()
+    {
+        _watch?.Dispose();
+        _watch = null;
+    }
+
+    /// <summary>Reads what waits and comes. Not at the same time as another change.</summary>
+    public void Proceed() => _watch ??= _timers.Watch(_socket.SafeHandle, Receive);
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        _watch.Dispose();
+        _watch?.Dispose();
         _socket.Dispose();
     }
 

@@ -1,0 +1,96 @@
+using System.Net.Sockets;
+using Akka.Actor;
+using Lvs.Actors.Director;
+using Lvs.Native.Vrrp;
+using Microsoft.Extensions.Logging;
+
+namespace Lvs.Host.Takeover;
+
+/// <summary>
+/// The side of a take-over that ends: it stops acting, gives what it has to the successor, and leaves when that acts. Until it has said that
+/// it will not act any more, it goes on as if nothing had been whenever something fails; after that, only when the successor has ended.
+/// </summary>
+internal sealed partial class Predecessor(IActorRef director, VrrpLinks links, ILogger log) : IDisposable
+{
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(2);
+
+    // It is at it. If it hangs, the leases of the addresses run out.
+    private static readonly TimeSpan TakingTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly TaskCompletionSource _whenTaken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TakeoverChannel? _channel;
+
+    /// <summary>Ends when a successor acts.</summary>
+    public Task WhenTaken => _whenTaken.Task;
+
+    /// <summary>Gives everything to who listens there. Null when that acts now; else why not, and this process goes on.</summary>
+    public async Task<string?> GiveAsync(string path)
+    {
+        if (WhenTaken.IsCompleted)
+        {
+            return "another process has taken over already";
+        }
+
+        var channel = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        _channel = new TakeoverChannel(channel);
+        try
+        {
+            await Task.Run(() => channel.Connect(new UnixDomainSocketEndPoint(path))).ConfigureAwait(false);
+            var sockets = await links.SuspendAsync().ConfigureAwait(false);
+            var bequest = await director.Ask<DirectorProtocol.Bequest>(DirectorProtocol.Suspend.Instance, AnswerTimeout).ConfigureAwait(false);
+            _channel.Give(Legacy.Of(sockets.Select(socket => socket.Place), bequest).ToJson());
+            foreach (var (_, descriptor) in sockets)
+            {
+                _channel.Give(descriptor);
+            }
+
+            _channel.Expect(TakeoverChannel.Word.Ready, AnswerTimeout);
+        }
+        catch (Exception failure) when (failure is IOException or SocketException or AskTimeoutException)
+        {
+            return GoOn(failure.Message);
+        }
+
+        return Leave();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _channel?.Dispose();
+
+    private string? Leave()
+    {
+        try
+        {
+            _channel!.Say(TakeoverChannel.Word.Go);
+            _channel.Expect(TakeoverChannel.Word.Taken, TakingTimeout);
+        }
+        catch (EndOfStreamException)
+        {
+            // Nobody acts: it has ended in between.
+            return GoOn("the successor has ended before it acted");
+        }
+        catch (IOException failure)
+        {
+            LogUnsure(failure.Message);
+        }
+
+        _whenTaken.SetResult();
+        return null;
+    }
+
+    private string GoOn(string reason)
+    {
+        _channel?.Dispose();
+        _channel = null;
+        director.Tell(DirectorProtocol.Proceed.Instance);
+        links.Proceed();
+        LogGoesOn(reason);
+        return reason;
+    }
+
+    [LoggerMessage(9020, LogLevel.Error, "No successor has taken over, going on: {Reason}")]
+    private partial void LogGoesOn(string reason);
+
+    [LoggerMessage(9021, LogLevel.Error, "The successor has not said that it acts ({Reason}); leaving all the same, it has been told to")]
+    private partial void LogUnsure(string reason);
+}
