@@ -50,6 +50,14 @@ public sealed class TuningTests : IDisposable
     }
 
     [Fact]
+    public void A_reload_that_names_another_instance_goes_by_the_role_that_one_has()
+    {
+        Configure(new IpvsGlobals(), seconds: 10);
+        Configure(new IpvsGlobals { SyncDaemon = Sync });
+        Assert.Equal([new SyncDaemon(SyncRole.Master, "ens33", 51)], _machine.SyncDaemons);
+    }
+
+    [Fact]
     public void Without_an_instance_both_halves_run_and_what_runs_already_is_not_touched()
     {
         _machine.SyncDaemons.Add(new SyncDaemon(SyncRole.Master, "ens33", 7));

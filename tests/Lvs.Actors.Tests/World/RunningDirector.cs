@@ -57,6 +57,10 @@ internal sealed class RunningDirector : IDisposable
 
     public void Stop() => Ref.Tell(DirectorProtocol.Stop.Instance);
 
+    public void StopForSuccessor() => Ref.Tell(DirectorProtocol.Stop.ToSuccessor);
+
+    public void Proceed() => Ref.Tell(DirectorProtocol.Proceed.Instance);
+
     public DirectorProtocol.DirectorStatus Status() => Ask<DirectorProtocol.DirectorStatus>(DirectorProtocol.GetStatus.Instance);
 
     // The answers come from tasks of the thread pool, so these questions wait in real time.

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using Lvs.Core.Vrrp;
+using Lvs.Native.Processes;
 using Lvs.Native.Tests.Support;
 using Lvs.Native.Time;
 using Lvs.Native.Vrrp;
@@ -113,6 +115,41 @@ public sealed class VrrpLinkTests : IDisposable
         Assert.True(received.TryDequeue(out var packet));
         Assert.Equal(datagram.Length, packet.Bytes.Length);
         Assert.Empty(_received);
+    }
+
+    [Fact]
+    public async Task What_comes_while_nobody_reads_waits_for_who_is_given_the_socket_and_no_deadline_passes_meanwhile()
+    {
+        var passed = 0;
+        using var deadline = _timers.Create(() => Interlocked.Increment(ref passed));
+        var links = _there.Run(() => new VrrpLinks(_timers));
+        using var sender = Open(_here, "v0", _sent);
+        using var predecessor = _there.Run(() => links.Open(Over4("v1", "192.0.2.2"), packet => _received.Enqueue(packet.Bytes.ToArray())));
+        var suspended = Assert.Single(await links.SuspendAsync());
+        deadline.Arm(_timers.Now);
+        sender.Send(Advert, Group);
+
+        // Over a channel, as to another process.
+        using var giver = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint("\0" + Guid.NewGuid()));
+        listener.Listen();
+        giver.Connect(listener.LocalEndPoint!);
+        using var taker = listener.Accept();
+        DescriptorPassing.Send(giver, suspended.Descriptor);
+        using var timers = new PreciseTimers();
+        var successors = _there.Run(() => new VrrpLinks(timers));
+        successors.Inherit(suspended.Place, DescriptorPassing.Receive(taker));
+        ConcurrentQueue<ReadOnlyMemory<byte>> inherited = [];
+        using var successor = _there.Run(() => successors.Open(Over4("v1", "192.0.2.2"), packet => inherited.Enqueue(packet.Bytes.ToArray())));
+        Eventually.True(() => !inherited.IsEmpty, "what waited has come");
+        Assert.Empty(_received);
+        Assert.Equal(0, Volatile.Read(ref passed));
+
+        links.Proceed();
+        Eventually.True(() => Volatile.Read(ref passed) == 1, "the deadline has passed");
+        giver.Shutdown(SocketShutdown.Both);
+        Assert.Throws<IOException>(() => DescriptorPassing.Receive(taker));
     }
 
     [Fact]
@@ -293,6 +330,14 @@ public sealed class VrrpLinkTests : IDisposable
 
     // The kernel drops a datagram that comes in from one of its own addresses.
     private static byte[] AdvertFrom(params byte[] source) => [.. Advert[..12], .. source, .. Advert[16..]];
+
+    private static VrrpLinkOptions Over4(string interfaceName, string source) => new()
+    {
+        Interface = interfaceName,
+        VirtualRouterId = 51,
+        Group = Group,
+        Source = IPAddress.Parse(source),
+    };
 
     private static VrrpLinkOptions Over6(string interfaceName, IPAddress source, bool isMulticast) => new()
     {
