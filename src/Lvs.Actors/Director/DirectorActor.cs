@@ -92,8 +92,11 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
         Receive<DirectorProtocol.Stop>(OnStop);
         Receive<DirectorProtocol.Prepare>(prepare => OnPrepare(prepare.Config));
         Receive<DirectorProtocol.Succeed>(succeed => OnSucceed(succeed.Bequest));
-        Receive<DirectorProtocol.Suspend>(_ => OnSuspend());
-        Receive<DirectorProtocol.Proceed>(_ => _vrrp.Tell(VrrpProtocol.Proceed.Instance));
+        Receive<IpvsProtocol.GetLoans>(question => _ipvs.Forward(question));
+
+        // In this order to each router, whatever else is slow: one that is suspended after it was told to proceed would be so for ever.
+        Receive<VrrpProtocol.Suspend>(suspend => _vrrp.Forward(suspend));
+        Receive<VrrpProtocol.Proceed>(proceed => _vrrp.Tell(proceed));
         Receive<ServicesProtocol.Order>(order => _services.Forward(order));
         Receive<ServicesProtocol.GetOverrides>(question => _services.Forward(question));
         Receive<VrrpProtocol.RoleChanged>(OnRoleChanged);
@@ -163,19 +166,6 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
     {
         _ipvs.Tell(new IpvsProtocol.Inherit(bequest.Loans));
         _vrrp.Forward(new VrrpProtocol.Succeed(bequest.Vrrp));
-    }
-
-    private void OnSuspend()
-    {
-        var sender = Sender;
-        _ = Bequeath().PipeTo(sender);
-    }
-
-    // The routers last: they are without hands for as long as this takes.
-    private async Task<DirectorProtocol.Bequest> Bequeath()
-    {
-        var loans = await _ipvs.Ask<IpvsProtocol.Loans>(IpvsProtocol.GetLoans.Instance, StatusTimeout);
-        return new DirectorProtocol.Bequest(await _vrrp.Ask<VrrpProtocol.Bequest>(VrrpProtocol.Suspend.Instance, StatusTimeout), loans);
     }
 
     private void OnRoleChanged(VrrpProtocol.RoleChanged changed)

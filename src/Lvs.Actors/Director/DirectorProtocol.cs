@@ -57,23 +57,6 @@ public static class DirectorProtocol
     /// <param name="Loans">What is put back at the end.</param>
     public sealed record Bequest(VrrpProtocol.Bequest Vrrp, IpvsProtocol.Loans Loans);
 
-    /// <summary>
-    /// Stop acting as a router: a successor process is to go on. Answered with a <see cref="Bequest"/>. Ended by <see cref="Proceed"/>, or by
-    /// <see cref="Stop.ToSuccessor"/>.
-    /// </summary>
-    public sealed record Suspend
-    {
-        /// <summary>The only one needed.</summary>
-        public static readonly Suspend Instance = new();
-    }
-
-    /// <summary>Go on as if nothing had been: there is no successor after all.</summary>
-    public sealed record Proceed
-    {
-        /// <summary>The only one needed.</summary>
-        public static readonly Proceed Instance = new();
-    }
-
     /// <summary>Answered with a <see cref="DirectorStatus"/>.</summary>
     public sealed record GetStatus
     {

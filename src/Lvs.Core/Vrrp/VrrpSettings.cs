@@ -231,6 +231,7 @@ public sealed record VrrpSettings
             LowerPriorityNoAdvert = config.LowerPriorityNoAdvert,
             HigherPrioritySendAdvert = config.HigherPrioritySendAdvert,
             OwnerIgnoresAdverts = config.OwnerIgnoresAdverts,
+            OnAddressLoss = config.OnAddressLoss,
             HighestOtherPriority = (byte)(config.ExpiredTimerBackup ?? OwnerPriority - 1),
             Announcements = AnnouncementsOf(config.Garp, global),
             AddressLease = global.AddressLease,

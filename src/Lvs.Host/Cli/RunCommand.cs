@@ -16,12 +16,12 @@ internal static class RunCommand
         var control = CommonOptions.Control();
         var lease = AddressLeaseOption.Create();
         var state = CommonOptions.State();
-        var takeover = new Option<bool>("--takeover")
+        var takeover = new Option<bool>(Upgrade.TakeoverOption)
         {
             Description = "take over from the daemon behind the control socket, which has the same configuration, and ends: nobody on the wire notices",
         };
         var command = new Command(
-            "run", "run the director in the foreground; SIGTERM stops it in order, SIGHUP reloads the configuration")
+            "run", "run the director in the foreground; SIGTERM stops it in order, SIGHUP reloads the configuration, SIGUSR2 starts a successor")
         {
             config,
             configId,

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Akka;
 using Akka.Actor;
@@ -12,7 +13,8 @@ using Microsoft.Extensions.Logging;
 namespace Lvs.Host.Hosting;
 
 /// <summary>
-/// One director from start to end: actor system, control socket, and SIGHUP, which reads the configuration again.
+/// One director from start to end: actor system, control socket, SIGHUP, which reads the configuration again, and SIGUSR2, which has the
+/// program that is installed now take over.
 /// </summary>
 internal sealed partial class Daemon : IAsyncDisposable
 {
@@ -21,6 +23,9 @@ internal sealed partial class Daemon : IAsyncDisposable
 
     // Priority 0, addresses and services are gone in milliseconds; a kernel that answers no more must not keep the process.
     private static readonly TimeSpan DefaultStopTimeout = TimeSpan.FromSeconds(10);
+
+    // asm-generic/signal.h; the framework has no name for it.
+    private const int Sigusr2 = 12;
 
     private readonly ILoggerFactory _loggers = DaemonLogging.Create();
     private readonly ILogger _log;
@@ -33,6 +38,7 @@ internal sealed partial class Daemon : IAsyncDisposable
     private readonly Notifier _notifier;
     private readonly Func<DirectorConfig, Task> _rehearse;
     private readonly Predecessor _predecessor;
+    private readonly Upgrade _upgrade;
     private readonly Successor? _successor;
     private bool _isStopped;
 
@@ -69,12 +75,14 @@ internal sealed partial class Daemon : IAsyncDisposable
         _director = _system.ActorOf(Props.Create(() => new DirectorActor(withScripts)), "director");
         _reloads = new Reloads(loader, _director, _log);
         _predecessor = new Predecessor(_director, links, _log);
+        _upgrade = new Upgrade(_log);
     }
 
     /// <summary>Runs the configuration until it is told to stop, and comes back when everything is undone.</summary>
     public async Task RunAsync(DirectorConfig config, CancellationToken stop)
     {
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnReloadSignal);
+        using var upgrade = PosixSignalRegistration.Create((PosixSignal)Sigusr2, OnUpgradeSignal);
         if (_successor is null)
         {
             ControlPath.RequireFree(_controlPath);
@@ -96,6 +104,7 @@ internal sealed partial class Daemon : IAsyncDisposable
             var control = await ControlServer.StartAsync(_controlPath, _director, _reloads, new Orders(_director), _predecessor).ConfigureAwait(false);
             _shutdown.AddTask(CoordinatedShutdown.PhaseServiceUnbind, "control socket", () => CloseAsync(control));
             await rehearsal.ConfigureAwait(false);
+            TellServiceManager();
             LogRunning(config.VrrpInstances.Count, config.Services.Count + config.IndirectServices.Count, _controlPath);
             await WhenRequested(stop).ConfigureAwait(false);
         }
@@ -184,6 +193,27 @@ internal sealed partial class Daemon : IAsyncDisposable
         await Task.WhenAny(requested.Task, _predecessor.WhenTaken).ConfigureAwait(false);
     }
 
+    private void OnUpgradeSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        _ = _upgrade.StartAsync();
+    }
+
+    private void TellServiceManager()
+    {
+        try
+        {
+            if (ServiceManager.Socket is { Length: > 0 } socket)
+            {
+                ServiceManager.TellRunning(socket);
+            }
+        }
+        catch (SocketException failure)
+        {
+            LogServiceManagerDeaf(failure.Message);
+        }
+    }
+
     private void OnReloadSignal(PosixSignalContext context)
     {
         context.Cancel = true;
@@ -195,6 +225,9 @@ internal sealed partial class Daemon : IAsyncDisposable
 
     [LoggerMessage(9001, LogLevel.Information, "Stopped: {How}")]
     private partial void LogStopped(string how);
+
+    [LoggerMessage(9026, LogLevel.Warning, "The service manager was not told that this runs: {Reason}")]
+    private partial void LogServiceManagerDeaf(string reason);
 
     [LoggerMessage(9022, LogLevel.Information, "Taken over from process {Predecessor}; for {Milliseconds} ms nobody acted")]
     private partial void LogTakenOver(int predecessor, double milliseconds);

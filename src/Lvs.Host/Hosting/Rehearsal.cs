@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Akka.Actor;
 using Lvs.Actors.Director;
+using Lvs.Actors.Ipvs;
 using Lvs.Actors.Vrrp;
 using Lvs.Core;
 using Lvs.Core.Addresses;
@@ -156,8 +157,9 @@ internal sealed class Rehearsal : IVrrpLinks, IAddresses, IDisposable
     private async Task SucceedAsync(IActorRef director, IActorRef successor, DirectorConfig config)
     {
         await successor.Ask<VrrpProtocol.Ready>(new DirectorProtocol.Prepare(config), Limit).ConfigureAwait(false);
+        var loans = await director.Ask<IpvsProtocol.Loans>(IpvsProtocol.GetLoans.Instance, Limit).ConfigureAwait(false);
         await _kernel.Links.SuspendAsync().ConfigureAwait(false);
-        var bequest = await director.Ask<DirectorProtocol.Bequest>(DirectorProtocol.Suspend.Instance, Limit).ConfigureAwait(false);
+        var bequest = new DirectorProtocol.Bequest(await director.Ask<VrrpProtocol.Bequest>(VrrpProtocol.Suspend.Instance, Limit).ConfigureAwait(false), loans);
         Legacy.Rehearse(bequest);
         _kernel.Links.Proceed();
         await director.GracefulStop(Limit, DirectorProtocol.Stop.ToSuccessor).ConfigureAwait(false);

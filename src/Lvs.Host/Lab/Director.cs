@@ -64,6 +64,9 @@ internal abstract class Director : IDirector
     /// <summary>SIGCONT: it goes on as if no time had passed.</summary>
     public Task ThawAsync() => Running().SignalAllAsync("CONT");
 
+    /// <summary>Sends it a signal.</summary>
+    protected Task SignalAsync(string signal) => Running().SignalAsync(signal);
+
     protected abstract string[] Command();
 
     protected string PathOf(string extension) => _directory.PathOf($"{Node.Name}.{extension}");

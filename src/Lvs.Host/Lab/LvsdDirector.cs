@@ -24,6 +24,9 @@ internal sealed class LvsdDirector(Node node, LabDirectory directory) : Director
         return await client.ReloadAsync(cancel).ConfigureAwait(false);
     }
 
+    /// <summary>Has it start the program anew as its successor.</summary>
+    public Task UpgradeAsync() => SignalAsync("USR2");
+
     /// <summary>What it says about itself.</summary>
     public Task<StatusReport> StatusAsync(CancellationToken cancel) => StatusAsync(TimeSpan.FromSeconds(5), cancel);
 

@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using Akka.Actor;
 using Lvs.Actors.Director;
+using Lvs.Actors.Ipvs;
+using Lvs.Actors.Vrrp;
 using Lvs.Native.Vrrp;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +15,9 @@ namespace Lvs.Host.Takeover;
 internal sealed partial class Predecessor(IActorRef director, VrrpLinks links, ILogger log) : IDisposable
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(2);
+
+    // The table may just be being read.
+    private static readonly TimeSpan LoansTimeout = TimeSpan.FromSeconds(20);
 
     // It is at it. If it hangs, the leases of the addresses run out.
     private static readonly TimeSpan TakingTimeout = TimeSpan.FromSeconds(10);
@@ -36,9 +41,12 @@ internal sealed partial class Predecessor(IActorRef director, VrrpLinks links, I
         try
         {
             await Task.Run(() => channel.Connect(new UnixDomainSocketEndPoint(path))).ConfigureAwait(false);
+            var loans = await director.Ask<IpvsProtocol.Loans>(IpvsProtocol.GetLoans.Instance, LoansTimeout).ConfigureAwait(false);
+
+            // From here on nobody acts.
             var sockets = await links.SuspendAsync().ConfigureAwait(false);
-            var bequest = await director.Ask<DirectorProtocol.Bequest>(DirectorProtocol.Suspend.Instance, AnswerTimeout).ConfigureAwait(false);
-            _channel.Give(Legacy.Of(sockets.Select(socket => socket.Place), bequest).ToJson());
+            var routers = await director.Ask<VrrpProtocol.Bequest>(VrrpProtocol.Suspend.Instance, AnswerTimeout).ConfigureAwait(false);
+            _channel.Give(Legacy.Of(sockets.Select(socket => socket.Place), new DirectorProtocol.Bequest(routers, loans)).ToJson());
             foreach (var (_, descriptor) in sockets)
             {
                 _channel.Give(descriptor);
@@ -82,7 +90,7 @@ internal sealed partial class Predecessor(IActorRef director, VrrpLinks links, I
     {
         _channel?.Dispose();
         _channel = null;
-        director.Tell(DirectorProtocol.Proceed.Instance);
+        director.Tell(VrrpProtocol.Proceed.Instance);
         links.Proceed();
         LogGoesOn(reason);
         return reason;

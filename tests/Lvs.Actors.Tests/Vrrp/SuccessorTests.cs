@@ -1,5 +1,6 @@
 using System.Net;
 using Lvs.Actors.Director;
+using Lvs.Actors.Ipvs;
 using Lvs.Actors.Tests.World;
 using Lvs.Actors.Vrrp;
 using Lvs.Core;
@@ -126,7 +127,7 @@ public sealed class SuccessorTests : IDisposable
     public void Whose_successor_does_not_come_goes_on_and_does_what_it_was_told_meanwhile()
     {
         StartFirst(thenPeer: true);
-        _ = _first.Ask<DirectorProtocol.Bequest>(DirectorProtocol.Suspend.Instance);
+        _ = Suspend();
         var adverts = _segment.Adverts.Count;
         _machine.SetLink(false);
         After(0.5);
@@ -144,7 +145,7 @@ public sealed class SuccessorTests : IDisposable
     public void One_who_was_suspended_and_is_stopped_resigns_like_any_other()
     {
         StartFirst(thenPeer: true);
-        _ = _first.Ask<DirectorProtocol.Bequest>(DirectorProtocol.Suspend.Instance);
+        _ = Suspend();
         _first.Stop();
         After(2);
         Assert.Contains(_segment.Adverts, advert => advert is { Machine: "lb1", Priority: 0 });
@@ -170,7 +171,7 @@ public sealed class SuccessorTests : IDisposable
     {
         StartFirst(thenPeer: true);
         Prepare();
-        var bequest = _first.Ask<DirectorProtocol.Bequest>(DirectorProtocol.Suspend.Instance);
+        var bequest = Suspend();
         _machine.SetLink(false);
         Take(bequest);
         After(5);
@@ -209,12 +210,18 @@ public sealed class SuccessorTests : IDisposable
         }
     }
 
+    private DirectorProtocol.Bequest Suspend()
+    {
+        var loans = _first.Ask<IpvsProtocol.Loans>(IpvsProtocol.GetLoans.Instance);
+        return new DirectorProtocol.Bequest(_first.Ask<VrrpProtocol.Bequest>(VrrpProtocol.Suspend.Instance), loans);
+    }
+
     private void Prepare() => _ = _successor.Ask<VrrpProtocol.Ready>(new DirectorProtocol.Prepare(First));
 
     private void Succeed()
     {
         Prepare();
-        Take(_first.Ask<DirectorProtocol.Bequest>(DirectorProtocol.Suspend.Instance));
+        Take(Suspend());
     }
 
     private void Take(DirectorProtocol.Bequest bequest)

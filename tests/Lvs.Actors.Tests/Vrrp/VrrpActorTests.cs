@@ -192,6 +192,25 @@ public sealed class VrrpActorTests : IDisposable
     }
 
     [Fact]
+    public void A_master_that_is_told_to_steps_down_when_somebody_takes_its_address_off()
+    {
+        _first.Configure(Config(Instance with { Priority = 120, OnAddressLoss = AddressLoss.StepDown }));
+        After(4);
+        _second.Configure(Config(Instance));
+        After(2);
+        _firstMachine.RemoveByHand(Vip);
+        _firstMachine.TellOfLink();
+        Assert.Equal(("lb1", 0), _segment.Adverts[^1]);
+        var status = _first.Status().Vrrp[0];
+        Assert.Equal((VrrpRole.Backup, "somebody took 192.168.124.100 off"), (status.Role, status.LastTransition!.Reason));
+        Assert.Empty(_firstMachine.HeldNow);
+
+        // It competes again; of the two it has the better priority, and so the shorter skew time.
+        After(1);
+        Assert.Equal((1, 0), (_firstMachine.HeldNow.Count, _secondMachine.HeldNow.Count));
+    }
+
+    [Fact]
     public void What_a_crash_left_stays_when_there_is_no_other_master()
     {
         LeftBehind();

@@ -59,7 +59,7 @@ internal sealed class RunningDirector : IDisposable
 
     public void StopForSuccessor() => Ref.Tell(DirectorProtocol.Stop.ToSuccessor);
 
-    public void Proceed() => Ref.Tell(DirectorProtocol.Proceed.Instance);
+    public void Proceed() => Ref.Tell(VrrpProtocol.Proceed.Instance);
 
     public DirectorProtocol.DirectorStatus Status() => Ask<DirectorProtocol.DirectorStatus>(DirectorProtocol.GetStatus.Instance);
 

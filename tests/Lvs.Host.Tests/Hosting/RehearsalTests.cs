@@ -20,7 +20,7 @@ public sealed class RehearsalTests : IDisposable
         var backup = Configurations.VrrpOnly.Replace("priority 255", "priority 200", StringComparison.Ordinal);
         var report = Path.Combine(_directory.Path, "compiled");
         string[] watched = [.. _network.Exec, "env", "DOTNET_JitDisasmSummary=1", $"DOTNET_JitStdOutFile={report}"];
-        using var daemon = Lvsd.Start(
+        using var daemon = Lvsd.StartJustInTime(
             watched, "run", "-c", _directory.Write("run.conf", backup), "--control", Path.Combine(_directory.Path, "control.sock"));
         await daemon.ErrorLineAsync("lvsd[9000]");
         await daemon.ErrorLineAsync("Backup to Master");

@@ -10,6 +10,13 @@ internal sealed class Lvsd : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    // Compiled ahead of time, as it is installed: a test starts it some four times, and compiling would be most of the work.
+    private static readonly Lazy<string> Published = new(() =>
+    {
+        Tool.Run(Path.Combine(Repository.Root, "lvsd"), "--version");
+        return Path.Combine(Repository.Root, "artifacts", "lvsd", "lvsd.dll");
+    });
+
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _errors;
@@ -33,12 +40,18 @@ internal sealed class Lvsd : IDisposable
     }
 
     /// <summary>Starts and comes back at once. Behind <c>ip netns exec</c> the process is still the program itself.</summary>
-    public static Lvsd Start(string[] behind, params string[] arguments)
+    public static Lvsd Start(string[] behind, params string[] arguments) => StartProgram(Published.Value, behind, arguments);
+
+    /// <summary>The same of a program that has everything compiled as it runs.</summary>
+    public static Lvsd StartJustInTime(string[] behind, params string[] arguments)
+        => StartProgram(Path.Combine(AppContext.BaseDirectory, "lvsd.dll"), behind, arguments);
+
+    private static Lvsd StartProgram(string program, string[] behind, string[] arguments)
     {
         // Beside its control socket, not on the machine.
         var control = Array.IndexOf(arguments, "--control");
         string[] state = arguments[0] == "run" && control > 0 && !arguments.Contains("--state") ? ["--state", Path.Combine(Path.GetDirectoryName(arguments[control + 1])!, "state")] : [];
-        string[] words = [.. behind, "dotnet", Path.Combine(AppContext.BaseDirectory, "lvsd.dll"), .. arguments, .. state];
+        string[] words = [.. behind, "dotnet", program, .. arguments, .. state];
         return new Lvsd(Process.Start(new ProcessStartInfo(words[0], words[1..])
         {
             RedirectStandardOutput = true,

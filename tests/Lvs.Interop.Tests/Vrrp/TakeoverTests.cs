@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Lvs.Core.Vrrp;
+using Lvs.Host.Cli;
 using Lvs.Host.Control;
 using Lvs.Host.Lab;
 using Lvs.Host.Takeover;
@@ -126,6 +127,52 @@ public sealed class TakeoverTests : IAsyncLifetime
         Assert.Null(pair.Observer.FirstFrom(theirs.Node, start));
         Assert.Equal(VrrpRole.Master, (await InstanceOf(ours)).Role);
         await ours.StopAsync();
+    }
+
+    [InteropTheory]
+    [InlineData(DirectorProgram.Lvsd, DirectorProgram.Keepalived)]
+    public async Task A_signal_has_a_director_start_its_own_successor(DirectorProgram first, DirectorProgram second)
+    {
+        await using var pair = await DirectorPair.CreateAsync(first, second);
+        var (ours, theirs) = await StartAsync(pair);
+        await pair.AloneAsync(ours);
+        var start = LabClock.Now;
+        var before = (await ours.StatusAsync(CancellationToken.None)).ProcessId;
+        await ours.UpgradeAsync();
+        await Wait.UntilAsync(DirectorPair.TakeoverLimit, () => new Observation(!ours.IsRunning, $"it goes on{pair.Logs}"), CancellationToken.None);
+        var successor = before;
+        await Wait.UntilAsync(
+            DirectorPair.TakeoverLimit,
+            async () =>
+            {
+                successor = await ProcessOf(ours) ?? before;
+                return new Observation(successor != before, $"nobody answers{pair.Logs}");
+            },
+            CancellationToken.None);
+        try
+        {
+            Assert.Equal(VrrpRole.Master, (await InstanceOf(ours)).Role);
+            Assert.Null(pair.Observer.FirstFrom(theirs.Node, start));
+        }
+        finally
+        {
+            await Tool.SignalAsync("TERM", successor);
+        }
+
+        await pair.AloneAsync(theirs);
+    }
+
+    // Between two daemons nobody answers.
+    private static async Task<int?> ProcessOf(LvsdDirector director)
+    {
+        try
+        {
+            return (await director.StatusAsync(CancellationToken.None)).ProcessId;
+        }
+        catch (OperatorException)
+        {
+            return null;
+        }
     }
 
     private static async Task<(LvsdDirector Ours, IDirector Theirs)> StartAsync(DirectorPair pair, bool oursIsBetter = true)

@@ -1,4 +1,5 @@
 using System.Net;
+using Lvs.Core.Vrrp;
 
 namespace Lvs.Core.Config;
 
@@ -131,6 +132,9 @@ public sealed record VrrpInstanceConfig
 
     /// <summary>owner_ignore_adverts.</summary>
     public bool OwnerIgnoresAdverts { get; init; }
+
+    /// <summary>address_loss.</summary>
+    public AddressLoss OnAddressLoss { get; init; }
 
     /// <summary>timer_expired_backup: highest priority of the others; null when it is not given.</summary>
     public int? ExpiredTimerBackup { get; init; }

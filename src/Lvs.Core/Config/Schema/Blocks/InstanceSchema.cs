@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Lvs.Core.Config.Keepalived;
 using Lvs.Core.Config.Schema.Rows;
 using Lvs.Core.Config.Schema.Values;
+using Lvs.Core.Vrrp;
 using InstanceRow = Lvs.Core.Config.Schema.Setting<Lvs.Core.Config.VrrpInstanceConfig>;
 
 namespace Lvs.Core.Config.Schema.Blocks;
@@ -273,6 +274,13 @@ internal static class InstanceSchema
             i => i.HigherPrioritySendAdvert,
             (i, v) => i with { HigherPrioritySendAdvert = v }).Otherwise("off"),
         OwnerIgnoresAdverts,
+        Row.Value<VrrpInstanceConfig, AddressLoss>(
+            "address_loss",
+            "What a master does when somebody else takes one of its addresses off: puts it back, or resigns and competes again.",
+            new OneOf<AddressLoss>("reaction", ("restore", AddressLoss.Restore), ("step_down", AddressLoss.StepDown)),
+            i => i.OnAddressLoss,
+            (i, v) => i with { OnAddressLoss = v },
+            "restore"),
         .. NotifyRows.Of<VrrpInstanceConfig>(isInstance: true, i => i.Notify, (i, v) => i with { Notify = v }),
         Row.IgnoredFlag<VrrpInstanceConfig>(
             "native_ipv6", "Says that the instance is for IPv6.", "the virtual addresses say which family an instance is of"),
