@@ -56,6 +56,11 @@ internal static class RunCommand
         CancellationToken stop)
     {
         Privileges.Require();
+        if (Urgency.Raise() is { } problem)
+        {
+            Console.Error.WriteLine($"lvsd: on busy cores adverts may come late: {problem}");
+        }
+
         StartTimes.OfThisProcess.OnBegin();
         var loader = new ConfigLoader(configPath, new FileSources(askMachine: true), addressLease, configId, director);
         if (loader.Load(finding => Console.Error.WriteLine(finding)) is not { } loaded)

@@ -12,7 +12,7 @@ internal static class ScriptUsers
     private const string Root = "root";
 
     /// <summary>
-    /// A script as that user: all words of its command line. Throws an <see cref="IOException"/> when there is no such user, no program, or
+    /// A script as that user, no more urgent than any program: all words of its command line. Throws an <see cref="IOException"/> when there is no such user, no program, or
     /// with enable_script_security a program that would run as root and that others can change.
     /// </summary>
     public static string[] Words(ScriptConfig script, ProcessConfig process)
@@ -26,7 +26,7 @@ internal static class ScriptUsers
 
         return prefix.Length == 0 && process.ScriptSecurity && PathOf(words[0]) is { } path && FileOwnership.ChangeableByOthers(path) is { } part
             ? throw new IOException($"it would run as root, and others than root can change {part} (enable_script_security)")
-            : [.. prefix, .. words];
+            : [.. Urgency.OfPrograms, .. prefix, .. words];
     }
 
     /// <summary>The numbers of a user and a group; null for those that are not given. A user's own group counts when none is given.</summary>

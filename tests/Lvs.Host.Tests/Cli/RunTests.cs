@@ -42,6 +42,26 @@ public sealed class RunTests : DaemonTest
     }
 
     [Fact]
+    public async Task All_of_it_is_urgent_on_busy_cores_and_what_it_starts_is_not()
+    {
+        var file = Path.Combine(Place.Path, "nice");
+        using var daemon = Start(Configurations.VrrpOnly.Replace(
+            "priority 255", $"priority 255\n    notify_master \"/bin/sh -c 'nice >{file}.new; mv {file}.new {file}'\" root", StringComparison.Ordinal));
+        var process = JsonDocument.Parse(await UntilAsync(status => Holds(status) && File.Exists(file))).RootElement.GetProperty("processId").GetInt32();
+        Assert.Equal("0\n", await File.ReadAllTextAsync(file));
+        Assert.Equal(["-20"], Tool.Run("ps", "-L", "-o", "ni=", "-p", $"{process}").Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Distinct());
+    }
+
+    [Fact]
+    public async Task One_that_was_started_with_another_nice_value_keeps_it()
+    {
+        var file = Place.Write("run.conf", Configurations.VrrpOnly);
+        using var daemon = Lvsd.Start([.. Network.Exec, "nice", "-n", "5"], "run", "-c", file, "--control", Control);
+        var process = JsonDocument.Parse(await UntilAsync(Holds)).RootElement.GetProperty("processId").GetInt32();
+        Assert.Equal(["5"], Tool.Run("ps", "-L", "-o", "ni=", "-p", $"{process}").Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Distinct());
+    }
+
+    [Fact]
     public async Task The_threads_of_VRRP_run_with_the_configured_priority_and_the_memory_is_locked()
     {
         using var daemon = Start(Configurations.VrrpOnly.Replace(

@@ -1,0 +1,32 @@
+using System.Globalization;
+using Lvs.Native.Interop;
+
+namespace Lvs.Native.Time;
+
+/// <summary>
+/// The nice value of the whole process: a collection of garbage stops every thread, VRRP's too, and runs on any of them, so that one that
+/// waits for the processor keeps all waiting. Threads that start later have the value of the one that starts them.
+/// </summary>
+public static class ProcessNice
+{
+    /// <summary>The most urgent one of setpriority(2).</summary>
+    public const int MostUrgent = -20;
+
+    /// <summary>The value of the process's first thread.</summary>
+    public static int Own => SysResource.getpriority(SysResource.PRIO_PROCESS, Environment.ProcessId);
+
+    /// <summary>Gives every thread this value. Throws an <see cref="IOException"/> when that is not allowed.</summary>
+    public static void Set(int nice)
+    {
+        foreach (var task in Directory.EnumerateDirectories("/proc/self/task"))
+        {
+            var thread = int.Parse(Path.GetFileName(task), CultureInfo.InvariantCulture);
+
+            // One that has ended meanwhile needs none.
+            if (SysResource.setpriority(SysResource.PRIO_PROCESS, thread, nice) < 0 && Errno.Last != Errno.ESRCH)
+            {
+                throw new LinuxException($"set the nice value {nice.ToString(CultureInfo.InvariantCulture)}", Errno.Last);
+            }
+        }
+    }
+}
