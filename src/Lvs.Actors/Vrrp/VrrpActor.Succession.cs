@@ -16,7 +16,6 @@ internal sealed partial class VrrpActor
     {
         Receive<VrrpProtocol.Proceed>(_ => OnProceed());
         Receive<VrrpProtocol.GetStatus>(_ => Sender.Tell(Status()));
-        Receive<VrrpProtocol.Suspend>(_ => Sender.Tell(Inheritance()));
         Receive<VrrpProtocol.Stop>(stop =>
         {
             if (!stop.IsToSuccessor)

@@ -39,7 +39,7 @@ public sealed class LinuxScheduling(PreciseTimers timers) : IScheduling
 
         if (before?.VrrpNice != next.VrrpNice)
         {
-            var nice = next.VrrpNice ?? SysResource.getpriority(SysResource.PRIO_PROCESS, Environment.ProcessId);
+            var nice = next.VrrpNice ?? ProcessNice.Own;
             Require(SysResource.setpriority(SysResource.PRIO_PROCESS, thread, nice), $"set the nice value {nice} (vrrp_priority)");
         }
     }

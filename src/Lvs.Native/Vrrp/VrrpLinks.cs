@@ -16,6 +16,7 @@ public sealed class VrrpLinks(PreciseTimers timers) : IVrrpLinks
     private readonly Lock _gate = new();
     private readonly Dictionary<VrrpSocketPlace, Sockets> _open = [];
     private readonly Dictionary<VrrpSocketPlace, Socket> _inherited = [];
+    private bool _isSuspended;
 
     /// <inheritdoc/>
     public IVrrpLink Open(VrrpLinkOptions options, Action<VrrpPacket> onReceive)
@@ -41,6 +42,12 @@ public sealed class VrrpLinks(PreciseTimers timers) : IVrrpLinks
                 }
 
                 sockets.Receiver.Add(listener);
+                if (!_isSuspended)
+                {
+                    // Not before somebody listens: what waits in an inherited socket would be read for nobody.
+                    sockets.Receiver.Proceed();
+                }
+
                 return new VrrpLink(own ?? sockets.Sender!, index, () => Close(place, sockets, listener, own));
             }
             catch
@@ -62,6 +69,7 @@ public sealed class VrrpLinks(PreciseTimers timers) : IVrrpLinks
         List<(VrrpSocketPlace, SafeHandle)> suspended = [];
         lock (_gate)
         {
+            _isSuspended = true;
             foreach (var (place, sockets) in _open)
             {
                 sockets.Receiver.Suspend();
@@ -81,6 +89,7 @@ public sealed class VrrpLinks(PreciseTimers timers) : IVrrpLinks
     {
         lock (_gate)
         {
+            _isSuspended = false;
             foreach (var sockets in _open.Values)
             {
                 sockets.Receiver.Proceed();

@@ -23,13 +23,12 @@ internal sealed class VrrpReceiveSocket : IDisposable
     private ImmutableArray<Listener> _listeners = [];
     private Listener[]?[] _byRouter = new Listener[]?[byte.MaxValue + 1];
 
-    /// <summary>Listens on a socket from now on. The batch is that of all sockets of the family on the thread of the timers.</summary>
+    /// <summary>Listens on a socket, from <see cref="Proceed"/> on. The batch is that of all sockets of the family on the thread of the timers.</summary>
     public VrrpReceiveSocket(Socket socket, DatagramBatch batch, PreciseTimers timers)
     {
         _socket = socket;
         _batch = batch;
         _timers = timers;
-        Proceed();
     }
 
     /// <summary>The socket itself.</summary>
