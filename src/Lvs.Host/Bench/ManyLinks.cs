@@ -131,7 +131,7 @@ internal sealed class ManyLinks : IAsyncDisposable
         for (var n = 0; n < links; n++)
         {
             var own = OwnAddress(n);
-            _sockets.Add(new PacketSocket(_wire, $"w{n}", packet => OnPacket(packet, own), PacketSocket.EveryProtocol));
+            _sockets.Add(new PacketSocket(_wire, $"w{n}", (packet, arrived) => OnPacket(packet, arrived, own), PacketSocket.EveryProtocol));
             var options = new VrrpLinkOptions { Interface = $"w{n}", VirtualRouterId = 0, Group = VrrpAdvertWriter.Group, Source = OtherAddress(n) };
             _links.Add(NetworkNamespace.Run(_wire, () => new VrrpLinks(_timers).Open(options, static _ => { })));
         }
@@ -166,18 +166,17 @@ internal sealed class ManyLinks : IAsyncDisposable
     }
 
     // One thread for each link.
-    private void OnPacket(ReadOnlySpan<byte> packet, IPAddress own)
+    private void OnPacket(ReadOnlySpan<byte> packet, TimeSpan arrived, IPAddress own)
     {
-        var now = LabClock.Now;
         if (packet.Length >= ArpSize && packet[0] == 0)
         {
-            _announced.TryAdd(new IPAddress(packet.Slice(ArpSenderAddress, 4)), now);
+            _announced.TryAdd(new IPAddress(packet.Slice(ArpSenderAddress, 4)), arrived);
         }
         else if (packet.Length > VrrpDatagram.Ipv4HeaderSize && packet[9] == VrrpProtocol && own.Equals(new IPAddress(packet.Slice(12, 4))))
         {
             Interlocked.Increment(ref _adverts);
-            InterlockedMin(ref _firstAdvert, now.Ticks);
-            Interlocked.Exchange(ref _lastAdvert, now.Ticks);
+            InterlockedMin(ref _firstAdvert, arrived.Ticks);
+            Interlocked.Exchange(ref _lastAdvert, arrived.Ticks);
         }
     }
 

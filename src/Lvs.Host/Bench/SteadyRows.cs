@@ -12,7 +12,6 @@ namespace Lvs.Host.Bench;
 internal sealed class SteadyRows(BenchOptions options, CancellationToken cancel)
 {
     private const int Routers = 50;
-    private const int RealTimePriority = 60;
 
     // More than three intervals without an advert of the backup: the next one is another take-over.
     private static readonly TimeSpan Apart = TimeSpan.FromSeconds(0.1);
@@ -61,9 +60,6 @@ internal sealed class SteadyRows(BenchOptions options, CancellationToken cancel)
             },
             cancel).ConfigureAwait(false);
 
-        // The witness must not be late itself; its own collections are short. What it starts must not be as urgent: the loops would leave
-        // nothing for anybody.
-        await Tool.TryAsync("chrt", "--all-tasks", "--rr", "--reset-on-fork", "--pid", RealTimePriority.ToString(CultureInfo.InvariantCulture), Environment.ProcessId.ToString(CultureInfo.InvariantCulture)).ConfigureAwait(false);
         var burners = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Process.Start("sh", ["-c", "while :; do :; done"])).ToList();
         try
         {
@@ -72,6 +68,11 @@ internal sealed class SteadyRows(BenchOptions options, CancellationToken cancel)
             if (lab.Directors.Cast<Director>().FirstOrDefault(director => !director.IsRunning) is { } dead)
             {
                 throw new OperatorException($"{dead.Program} has ended: {string.Join('\n', dead.LastLogLines)}");
+            }
+
+            if (lab.Observer.Missed is > 0 and var missed)
+            {
+                throw new ExpectationException($"the witness has missed {missed} packets, so there is nothing to judge");
             }
 
             return Judge(lab.Observer.Adverts.Where(advert => advert.At > start), lab.DirectorNodes[0]);
@@ -83,8 +84,6 @@ internal sealed class SteadyRows(BenchOptions options, CancellationToken cancel)
                 burner.Kill();
                 burner.Dispose();
             }
-
-            await Tool.TryAsync("chrt", "--all-tasks", "--other", "--pid", "0", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)).ConfigureAwait(false);
         }
     }
 

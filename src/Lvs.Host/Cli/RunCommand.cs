@@ -69,6 +69,7 @@ internal static class RunCommand
         }
 
         StartTimes.OfThisProcess.OnRead();
+        using var collections = new BackgroundCollections(BackgroundCollections.Pace);
         using var ports = KernelPorts.Open(loaded.Global.Process.IpvsNamespace);
         KernelPorts.RequireIpvsFor(loaded);
         var directorPorts = ports.ToDirectorPorts() with

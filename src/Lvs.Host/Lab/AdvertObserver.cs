@@ -30,6 +30,9 @@ internal sealed class AdvertObserver : IDisposable
         }
     }
 
+    /// <summary>Packets that it could not see, because it was too slow.</summary>
+    public long Missed => _socket.Dropped;
+
     /// <summary>The first advert that a node sent after a moment, if it did.</summary>
     public SeenAdvert? FirstFrom(Node node, TimeSpan after) =>
         Find(Adverts.Where(advert => advert.Source.Equals(node.Address) && advert.At > after));
@@ -55,9 +58,8 @@ internal sealed class AdvertObserver : IDisposable
     }
 
     // RFC 3768 section 5: after the IPv4 header (IHL in words) come version and type, virtual router id, priority.
-    private void OnPacket(ReadOnlySpan<byte> packet)
+    private void OnPacket(ReadOnlySpan<byte> packet, TimeSpan arrived)
     {
-        var now = LabClock.Now;
         if (packet.Length < 20 || packet[9] is not (VrrpProtocol or AuthenticationHeader))
         {
             return;
@@ -75,7 +77,7 @@ internal sealed class AdvertObserver : IDisposable
             return;
         }
 
-        var advert = new SeenAdvert(now, new IPAddress(packet.Slice(12, 4)), packet[headerLength + 1], packet[headerLength + 2]);
+        var advert = new SeenAdvert(arrived, new IPAddress(packet.Slice(12, 4)), packet[headerLength + 1], packet[headerLength + 2]);
         lock (_lock)
         {
             _adverts.Add(advert);

@@ -31,7 +31,7 @@ internal sealed class ForwardingWitness : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
-    private void OnPacket(ReadOnlySpan<byte> packet)
+    private void OnPacket(ReadOnlySpan<byte> packet, TimeSpan arrived)
     {
         var headerLength = packet.IsEmpty ? 0 : (packet[0] & 0x0f) * 4;
         if (packet.Length < headerLength + 4 || headerLength < 20 || packet[9] != TcpProtocol)

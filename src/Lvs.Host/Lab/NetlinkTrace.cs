@@ -57,7 +57,7 @@ internal sealed class NetlinkTrace : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
-    private void OnDatagram(ReadOnlySpan<byte> datagram)
+    private void OnDatagram(ReadOnlySpan<byte> datagram, TimeSpan arrived)
     {
         var writes = IpvsTrace.Read(datagram, _family);
         lock (_lock)

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Lvs.Native.Namespaces;
+using Lvs.Native.Time;
 
 namespace Lvs.Host.Lab;
 
@@ -13,6 +15,15 @@ internal sealed class PacketSocket : IDisposable
     public const ushort EveryProtocol = 0x0003;
 
     private const ushort EtherTypeIpv4 = 0x0800;
+
+    // sys/socket.h, linux/if_packet.h.
+    private const int SolSocket = 1;
+    private const int SoReceiveBufferForce = 33;
+    private const int SolPacket = 263;
+    private const int PacketStatistics = 6;
+
+    // Some seconds of a busy wire: a reader on a busy machine may be late, what it reads is stamped by the kernel.
+    private const int ReceiveBuffer = 1 << 25;
 
     // A datagram of netlink is as large as whoever asked for it has room.
     private const int MaxPacket = 1 << 16;
@@ -26,14 +37,29 @@ internal sealed class PacketSocket : IDisposable
 
     private volatile bool _disposed;
 
+    private long _dropped;
+
     /// <summary>
-    /// Opens it. The callback gets each packet from the header of its protocol on, IPv4 unless told otherwise, on this socket's own thread.
+    /// Opens it. The callback gets each packet from the header of its protocol on, IPv4 unless told otherwise, and when it arrived by the
+    /// lab's clock, on this socket's own thread.
     /// </summary>
-    public PacketSocket(string namespaceName, string interfaceName, Action<ReadOnlySpan<byte>> onPacket, ushort protocol = EtherTypeIpv4)
+    public PacketSocket(string namespaceName, string interfaceName, Action<ReadOnlySpan<byte>, TimeSpan> onPacket, ushort protocol = EtherTypeIpv4)
     {
         _socket = NetworkNamespace.Run(namespaceName, () => Open(interfaceName, protocol));
         _reader = new Thread(() => Read(onPacket)) { IsBackground = true, Name = "packets of " + namespaceName };
         _reader.Start();
+    }
+
+    /// <summary>Packets that came while there was no room for them.</summary>
+    public long Dropped
+    {
+        get
+        {
+            // struct tpacket_stats of linux/if_packet.h: packets, drops; reading it begins anew.
+            Span<byte> statistics = stackalloc byte[8];
+            _socket.GetRawSocketOption(SolPacket, PacketStatistics, statistics);
+            return Interlocked.Add(ref _dropped, MemoryMarshal.Read<uint>(statistics[4..]));
+        }
     }
 
     public void Dispose()
@@ -46,13 +72,15 @@ internal sealed class PacketSocket : IDisposable
     private static Socket Open(string interfaceName, ushort protocol)
     {
         var inNetworkOrder = (ProtocolType)BinaryPrimitives.ReverseEndianness(protocol);
-        var socket = new Socket(AddressFamily.Packet, SocketType.Dgram, inNetworkOrder) { ReceiveBufferSize = 1 << 20 };
+        var socket = new Socket(AddressFamily.Packet, SocketType.Dgram, inNetworkOrder);
+        socket.SetRawSocketOption(SolSocket, SoReceiveBufferForce, BitConverter.GetBytes(ReceiveBuffer));
+        ArrivalTimes.Begin(socket.SafeHandle);
         var index = NetworkInterface.GetAllNetworkInterfaces().Single(nic => nic.Name == interfaceName).GetIPProperties().GetIPv4Properties().Index;
         socket.Bind(new LinkEndPoint(protocol, index));
         return socket;
     }
 
-    private void Read(Action<ReadOnlySpan<byte>> onPacket)
+    private void Read(Action<ReadOnlySpan<byte>, TimeSpan> onPacket)
     {
         var buffer = new byte[MaxPacket];
         while (!_disposed)
@@ -60,7 +88,7 @@ internal sealed class PacketSocket : IDisposable
             if (_socket.Poll(PollMicroseconds, SelectMode.SelectRead))
             {
                 var length = _socket.Receive(buffer);
-                onPacket(buffer.AsSpan(0, length));
+                onPacket(buffer.AsSpan(0, length), LabClock.Now - ArrivalTimes.SinceLastRead(_socket.SafeHandle));
             }
         }
     }

@@ -33,6 +33,7 @@ internal struct ITimerSpec
 [CHeader("time.h")]
 internal static partial class CTime
 {
+    internal const int CLOCK_REALTIME = 0;
     internal const int CLOCK_MONOTONIC = 1;
 
     // int clock_gettime(clockid_t clockid, struct timespec *tp);

@@ -13,9 +13,12 @@ internal static class MonotonicClock
         {
             // Fails only for a clock that does not exist.
             _ = CTime.clock_gettime(CTime.CLOCK_MONOTONIC, out var now);
-            return new TimeSpan((now.tv_sec * TimeSpan.TicksPerSecond) + (now.tv_nsec / NanosecondsPerTick));
+            return ToTimeSpan(now);
         }
     }
+
+    /// <summary>A time of the kernel, rounded down.</summary>
+    public static TimeSpan ToTimeSpan(TimeSpec time) => new((time.tv_sec * TimeSpan.TicksPerSecond) + (time.tv_nsec / NanosecondsPerTick));
 
     /// <summary>A point of the clock for the kernel; zero would mean "disarm" there, so the past becomes its first nanosecond.</summary>
     public static TimeSpec ToTimeSpec(TimeSpan point) => point <= TimeSpan.Zero

@@ -25,7 +25,7 @@ internal sealed class Elections : IDisposable
         foreach (var node in nodes)
         {
             var number = node.Address.GetAddressBytes()[^1];
-            _sockets.Add(new PacketSocket(wireNamespace, node.Name, packet => OnPacket(number, packet), PacketSocket.EveryProtocol));
+            _sockets.Add(new PacketSocket(wireNamespace, node.Name, (packet, _) => OnPacket(number, packet), PacketSocket.EveryProtocol));
         }
     }
 
