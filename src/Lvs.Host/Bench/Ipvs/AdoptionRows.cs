@@ -20,6 +20,7 @@ internal sealed class AdoptionRows(LargeTable table, TimeSpan idle, Cancellation
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
 
     public async IAsyncEnumerable<IpvsBenchRow> MeasureAsync()
@@ -44,12 +45,13 @@ internal sealed class AdoptionRows(LargeTable table, TimeSpan idle, Cancellation
             yield return Row("adopt-force", "of that, from there until the table is adopted", "ms", status.Runtime.SecondsToForce * Milliseconds);
             yield return Row("adopt-writes", "writes of that", "", adopting);
 
-            var before = director.ProcessorTime;
-            start = LabClock.Now;
-            await Task.Delay(idle, cancel).ConfigureAwait(false);
-            var used = (director.ProcessorTime - before) / (LabClock.Now - start) * Percent;
-            yield return Row("audit", string.Create(CultureInfo.InvariantCulture, $"processor time of the audit in {idle.TotalSeconds} s, of one core"), "%", used);
-            yield return Row("audit-writes", "writes of that", "", writes.Writes.Count);
+            var used = await UsedAsync(director, idle).ConfigureAwait(false);
+            yield return Row("audit", string.Create(CultureInfo.InvariantCulture, $"processor time of an audit each second, of one core, in {idle.TotalSeconds} s"), "%", used);
+            await director.ReloadOverControlAsync(table.Configuration(checkedAt: CheckedPort, auditSeconds: (int)Minute.TotalSeconds), cancel).ConfigureAwait(false);
+            await UntilCalmAsync(director).ConfigureAwait(false);
+            used = await UsedAsync(director, Minute).ConfigureAwait(false);
+            yield return Row("audit-minute", "of one each minute", "%", used);
+            yield return Row("audit-writes", "writes of both", "", writes.Writes.Count - adopting);
 
             var taken = await ChangeVerdictsAsync(node, director, server).ConfigureAwait(false);
             yield return Row("verdict", $"a verdict to the kernel's answer, median of {taken.Count}", "ms", taken.Median * Milliseconds);
@@ -83,6 +85,14 @@ internal sealed class AdoptionRows(LargeTable table, TimeSpan idle, Cancellation
                 return;
             }
         }
+    }
+
+    private async Task<double> UsedAsync(LvsdDirector director, TimeSpan time)
+    {
+        var before = director.ProcessorTime;
+        var start = LabClock.Now;
+        await Task.Delay(time, cancel).ConfigureAwait(false);
+        return (director.ProcessorTime - before) / (LabClock.Now - start) * Percent;
     }
 
     // By the director's own clock: who looks at the table from outside takes the processor from it.

@@ -32,9 +32,11 @@ internal sealed class LargeTable
     /// <summary>The first services of the table as a keepalived.conf.</summary>
     /// <param name="services">How many.</param>
     /// <param name="checkedAt">A port of the director itself that decides about the first server; null for no check.</param>
-    public string Configuration(int services, int? checkedAt = null)
+    /// <param name="auditSeconds">From one audit to the next; null for our default, and for keepalived, which has none.</param>
+    public string Configuration(int services, int? checkedAt = null, int? auditSeconds = null)
     {
-        var text = new StringBuilder("global_defs {\n    router_id bench\n}\n");
+        var text = new StringBuilder("global_defs {\n    router_id bench\n");
+        text.Append(CultureInfo.InvariantCulture, $"{(auditSeconds is null ? "" : "    lvs_audit_interval ")}{auditSeconds}\n}}\n");
         foreach (var row in Rows.Take(services))
         {
             text.Append(CultureInfo.InvariantCulture, $"virtual_server {row.Service.Key.Address} {Port} {{\n    lb_algo wlc\n    lb_kind NAT\n    protocol TCP\n");
@@ -59,7 +61,8 @@ internal sealed class LargeTable
 
     /// <summary>All of it.</summary>
     /// <param name="checkedAt">As above.</param>
-    public string Configuration(int? checkedAt = null) => Configuration(Rows.Length, checkedAt);
+    /// <param name="auditSeconds">As above.</param>
+    public string Configuration(int? checkedAt = null, int? auditSeconds = null) => Configuration(Rows.Length, checkedAt, auditSeconds);
 
     private static DesiredService Row(int service, int servers) => new(
         new IpvsService
