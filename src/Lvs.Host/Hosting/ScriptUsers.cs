@@ -12,8 +12,8 @@ internal static class ScriptUsers
     private const string Root = "root";
 
     /// <summary>
-    /// A script as that user, no more urgent than any program: all words of its command line. Throws an <see cref="IOException"/> when there is no such user, no program, or
-    /// with enable_script_security a program that would run as root and that others can change.
+    /// A script as that user, no more urgent than any program: all words of its command line. Throws an <see cref="IOException"/> when there is
+    /// no such user, no program, or with enable_script_security a program that would run as root and that others can change.
     /// </summary>
     public static string[] Words(ScriptConfig script, ProcessConfig process)
     {

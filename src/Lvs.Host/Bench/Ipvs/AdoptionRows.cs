@@ -12,7 +12,7 @@ internal sealed class AdoptionRows(LargeTable table, TimeSpan idle, Cancellation
     private const int Changes = 50;
     private const double Percent = 100;
     private const int MostPauses = 30;
-    private const double Calm = 0.05;
+    private const double Calm = 5;
 
     private const int Verdicts = 50;
     private const int CheckedPort = 9_000;
@@ -78,15 +78,14 @@ internal sealed class AdoptionRows(LargeTable table, TimeSpan idle, Cancellation
     {
         for (var pause = 0; pause < MostPauses; pause++)
         {
-            var before = director.ProcessorTime;
-            await Task.Delay(Pause, cancel).ConfigureAwait(false);
-            if ((director.ProcessorTime - before) / Pause < Calm)
+            if (await UsedAsync(director, Pause).ConfigureAwait(false) < Calm)
             {
                 return;
             }
         }
     }
 
+    // Percent of one core.
     private async Task<double> UsedAsync(LvsdDirector director, TimeSpan time)
     {
         var before = director.ProcessorTime;

@@ -36,7 +36,12 @@ internal sealed class LargeTable
     public string Configuration(int services, int? checkedAt = null, int? auditSeconds = null)
     {
         var text = new StringBuilder("global_defs {\n    router_id bench\n");
-        text.Append(CultureInfo.InvariantCulture, $"{(auditSeconds is null ? "" : "    lvs_audit_interval ")}{auditSeconds}\n}}\n");
+        if (auditSeconds is not null)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"    lvs_audit_interval {auditSeconds}\n");
+        }
+
+        text.Append("}\n");
         foreach (var row in Rows.Take(services))
         {
             text.Append(CultureInfo.InvariantCulture, $"virtual_server {row.Service.Key.Address} {Port} {{\n    lb_algo wlc\n    lb_kind NAT\n    protocol TCP\n");
