@@ -21,7 +21,7 @@ internal sealed class KeepalivedScenario(LabNetwork lab, StepRunner steps, SeedC
 
     private static LvsdDirector Lvsd(Node node, LabDirectory directory) => new(node, directory);
 
-    private static KeepalivedDirector Keepalived(Node node, LabDirectory directory) => new(node, directory);
+    private static KeepalivedDirector Keepalived(Node node, LabDirectory directory) => new(node, directory) { IsUrgent = true };
 
     private async Task PairAsync(Func<Node, LabDirectory, IDirector> first, Func<Node, LabDirectory, IDirector> second)
     {

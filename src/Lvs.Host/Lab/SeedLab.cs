@@ -67,7 +67,7 @@ internal sealed class SeedLab(LabOptions options, StepPrinter printer, Cancellat
     }
 
     private Func<Node, LabDirectory, IDirector> Engine() => options.Engine == LabOptions.Keepalived
-        ? (node, directory) => new KeepalivedDirector(node, directory)
+        ? (node, directory) => new KeepalivedDirector(node, directory) { IsUrgent = true }
         : (node, directory) => new LvsdDirector(node, directory);
 
     private void ShowNetwork(LabNetwork lab)

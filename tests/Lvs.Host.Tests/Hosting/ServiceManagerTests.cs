@@ -19,9 +19,11 @@ public sealed class ServiceManagerTests
         var told = new byte[100];
         var text = Encoding.ASCII.GetString(told, 0, manager.Receive(told));
         Assert.Equal($"READY=1\nMAINPID={Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}", text);
-        manager.Close();
-        Assert.Throws<SocketException>(() => ServiceManager.TellRunning('@' + name));
     }
+
+    [Fact]
+    public void Whoever_told_it_learns_that_nobody_listened()
+        => Assert.Throws<SocketException>(() => ServiceManager.TellRunning($"@lvsd-test-{Guid.NewGuid():N}"));
 
     [Theory]
     [InlineData("lvsd run -c /etc/lvsd.conf", "lvsd run -c /etc/lvsd.conf --takeover")]
