@@ -11,7 +11,7 @@ namespace Lvs.Actors.Addresses;
 /// <summary>
 /// The only writer of addresses, and the only reader of link news. It keeps no address by itself: a hold that its owner does not
 /// renew runs out in the kernel, so that neither a hung owner nor a hung writer can keep a virtual address. What it could not take
-/// off it tries again until it can.
+/// off it tries again until it can. The virtual interfaces that addresses are on it makes, and makes again when they are gone.
 /// </summary>
 public sealed class AddressesActor : ReceiveActor, IWithTimers
 {
@@ -27,13 +27,15 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
     private readonly Dictionary<Lane, PacedFrames> _paced = [];
     private readonly AddressBatch _batch = new();
     private readonly SettledLinks _settled = new();
+    private readonly OwnLinks _own;
     private Dictionary<string, (string Lane, GarpGroupConfig Group)> _groups = [];
     private IDisposable? _watch;
 
-    /// <summary>Creates the actor over the machine's addresses.</summary>
-    public AddressesActor(IAddresses addresses)
+    /// <summary>Creates the actor over the machine's addresses and virtual interfaces.</summary>
+    public AddressesActor(IAddresses addresses, IVirtualLinks links)
     {
         _addresses = addresses;
+        _own = new OwnLinks(links);
         Receive<AddressesProtocol.Hold>(OnHold);
         Receive<AddressesProtocol.Announce>(OnAnnounce);
         Receive<WriteBatch>(_ => Write());
@@ -42,7 +44,12 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
         ReceiveAfterBatch<AddressesProtocol.AwaitReleased>(OnAwaitReleased);
         ReceiveAfterBatch<AddressesProtocol.WatchLink>(OnWatchLink);
         ReceiveAfterBatch<AddressesProtocol.LinkChanged>(OnLinkChanged);
-        Receive<AddressesProtocol.SetInterfaces>(OnSetInterfaces);
+        ReceiveAfterBatch<AddressesProtocol.SetInterfaces>(OnSetInterfaces);
+        ReceiveAfterBatch<AddressesProtocol.RetireLinks>(_ => RetireLinks());
+        ReceiveAfterBatch<AddressesProtocol.Stop>(OnStop);
+        Receive<AddressesProtocol.GetLoans>(_ => Sender.Tell(new AddressesProtocol.Loans(_own.Lent)));
+        Receive<AddressesProtocol.Inherit>(inherit => _own.Lent = inherit.Loans.Sysctls);
+        Receive<MakeLinksAgain>(_ => MakeLinks());
         Receive<LinkIsSettled>(settled => OnLinkIsSettled(settled.Interface));
         Receive<SendNext>(next => SendOne(next.Lane));
         Receive<ReleaseAgain>(_ => OnReleaseAgain());
@@ -205,7 +212,7 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
     {
         foreach (var lane in announce.Addresses.GroupBy(LaneOf))
         {
-            var interval = IntervalOf(lane.Key, lane.First().Interface, announce);
+            var interval = IntervalOf(lane.Key, _own.ParentOf(lane.First().Interface), announce);
             if (interval > TimeSpan.Zero)
             {
                 Pace([.. lane], lane.Key, announce.Repeat, interval);
@@ -221,9 +228,11 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
         }
     }
 
-    private Lane LaneOf(HeldAddress address) => new(
-        _groups.TryGetValue(address.Interface, out var group) ? group.Lane : address.Interface,
-        address.Address.AddressFamily == AddressFamily.InterNetworkV6);
+    private Lane LaneOf(HeldAddress address)
+    {
+        var parent = _own.ParentOf(address.Interface);
+        return new Lane(_groups.TryGetValue(parent, out var group) ? group.Lane : parent, address.Address.AddressFamily == AddressFamily.InterNetworkV6);
+    }
 
     // A group says it for its interfaces, and where it does not, what is said for all of them holds.
     private TimeSpan IntervalOf(Lane lane, string onInterface, AddressesProtocol.Announce announce)
@@ -292,10 +301,67 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
             .SelectMany(group => group.Item.Interfaces.Items, (group, name) => (name, Lane: $"garp_group {group.Index}", group.Item))
             .DistinctBy(member => member.name)
             .ToDictionary(member => member.name, member => (member.Lane, member.Item), StringComparer.Ordinal);
+        _own.Want(message.Links);
+        MakeLinks();
     }
 
-    private void OnLinkChanged(AddressesProtocol.LinkChanged news)
+    // On a parent that is not there it is made when that comes.
+    private void MakeLinks()
     {
+        var isChanged = false;
+        foreach (var link in _own.Missing.ToArray())
+        {
+            var isMade = false;
+            if (!Attempt("make", link, () => isMade = _own.Make(link)))
+            {
+                Timers.StartSingleTimer(MakeLinksAgain.Instance, MakeLinksAgain.Instance, RetryDelay);
+            }
+
+            isChanged |= isMade;
+        }
+
+        if (isChanged)
+        {
+            SettleLinks();
+        }
+    }
+
+    private void RetireLinks()
+    {
+        var unwanted = _own.Unwanted;
+        foreach (var link in unwanted)
+        {
+            Attempt("remove", link, () => _own.Remove(link));
+        }
+
+        if (unwanted.Length > 0)
+        {
+            SettleLinks();
+        }
+    }
+
+    private void SettleLinks() => Attempt("set", "what virtual interfaces need of others", () =>
+    {
+        foreach (var problem in _own.Settle())
+        {
+            _log.Warning("A virtual interface may not be reached as it should be: {Reason}", problem);
+        }
+    });
+
+    private void OnStop(AddressesProtocol.Stop stop)
+    {
+        if (!stop.IsToSuccessor)
+        {
+            _own.Want([]);
+            RetireLinks();
+        }
+
+        Context.Stop(Self);
+    }
+
+    private void OnLinkChanged(AddressesProtocol.LinkChanged told)
+    {
+        var news = MendLinks(told);
         var timer = new LinkIsSettled(news.Change.Interface);
         if (_settled.GoesOn(news.Change, out var wait))
         {
@@ -311,6 +377,25 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
         {
             LookForLosses(state);
         }
+    }
+
+    // What somebody has removed is there again before anybody hears of it; what went with its parent comes with it, before that is told.
+    private AddressesProtocol.LinkChanged MendLinks(AddressesProtocol.LinkChanged news)
+    {
+        var (name, state) = news.Change;
+        if (state is null && _own.Lose(name))
+        {
+            MakeLinks();
+            LinkState? now = null;
+            return Attempt("look at", name, () => now = _addresses.FindLink(name)) ? new(new LinkChange(name, now)) : news;
+        }
+
+        if (state is not null && _own.AreMissingOn(name))
+        {
+            MakeLinks();
+        }
+
+        return news;
     }
 
     private void OnLinkIsSettled(string name)
@@ -414,6 +499,11 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
     private sealed record WriteBatch : INoSerializationVerificationNeeded
     {
         public static readonly WriteBatch Instance = new();
+    }
+
+    private sealed record MakeLinksAgain : INoSerializationVerificationNeeded
+    {
+        public static readonly MakeLinksAgain Instance = new();
     }
 
     private sealed record WatchAgain : INoSerializationVerificationNeeded

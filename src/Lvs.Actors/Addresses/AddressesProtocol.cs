@@ -34,7 +34,35 @@ public static class AddressesProtocol
     /// <summary>What is configured about interfaces.</summary>
     /// <param name="Delays">How long an interface has to be down, or up again, before that is told (<see cref="LinkDelays"/>).</param>
     /// <param name="Groups">Interfaces that keep a common distance between frames, whatever an <see cref="Announce"/> says.</param>
-    public sealed record SetInterfaces(ImmutableDictionary<string, (TimeSpan Down, TimeSpan Up)> Delays, ValueList<GarpGroupConfig> Groups);
+    /// <param name="Links">
+    /// Virtual interfaces that are to be there, as long as their parents are. Those that were there for another configuration stay until
+    /// <see cref="RetireLinks"/>.
+    /// </param>
+    public sealed record SetInterfaces(
+        ImmutableDictionary<string, (TimeSpan Down, TimeSpan Up)> Delays, ValueList<GarpGroupConfig> Groups, ValueList<VirtualLink> Links);
+
+    /// <summary>Nothing is on the virtual interfaces of another configuration any more: remove them.</summary>
+    public sealed record RetireLinks
+    {
+        /// <summary>The only one needed.</summary>
+        public static readonly RetireLinks Instance = new();
+    }
+
+    /// <summary>Stop: the virtual interfaces go, and what was changed for them is put back, unless a successor goes on with them.</summary>
+    public sealed record Stop(bool IsToSuccessor);
+
+    /// <summary>Answered with <see cref="Loans"/>.</summary>
+    public sealed record GetLoans
+    {
+        /// <summary>The only one needed.</summary>
+        public static readonly GetLoans Instance = new();
+    }
+
+    /// <summary>Kernel settings to put back at the end.</summary>
+    public sealed record Loans(ImmutableSortedDictionary<string, (string Before, string Ours)> Sysctls);
+
+    /// <summary>What the predecessor had to put back.</summary>
+    public sealed record Inherit(Loans Loans);
 
     /// <summary>To the holder: somebody else took the address off.</summary>
     public sealed record Lost(HeldAddress Address) : IDeadLetterSuppression, INoSerializationVerificationNeeded;

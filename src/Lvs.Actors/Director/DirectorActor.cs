@@ -13,6 +13,7 @@ using Lvs.Core.Config.Reload;
 using Lvs.Core.Notify;
 using Lvs.Core.Services;
 using Lvs.Core.Tracking;
+using Lvs.Core.Vrrp;
 
 namespace Lvs.Actors.Director;
 
@@ -39,13 +40,14 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
     private readonly Queue<Action> _phases = [];
     private DirectorConfig? _config;
     private bool _isToSuccessor;
+    private bool _awaitsPredecessor;
 
     /// <summary>Creates the director over its ports.</summary>
     public DirectorActor(DirectorPorts ports)
     {
         _notifier = ports.Notifier;
         _addresses = Context.ActorOf(
-            Props.Create(() => new AddressesActor(ports.Addresses)).WithDispatcher(Dispatchers.Kernel), "addresses");
+            Props.Create(() => new AddressesActor(ports.Addresses, ports.VirtualLinks)).WithDispatcher(Dispatchers.Kernel), "addresses");
         _ipvs = Context.ActorOf(
             Props.Create(() => new IpvsActor(ports.Ipvs, ports.Timers)).WithDispatcher(Dispatchers.Kernel), "ipvs");
         _tracking = Context.ActorOf(Props.Create(() => new TrackersActor(ports, _addresses)), "tracking");
@@ -93,6 +95,7 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
         Receive<DirectorProtocol.Prepare>(prepare => OnPrepare(prepare.Config));
         Receive<DirectorProtocol.Succeed>(succeed => OnSucceed(succeed.Bequest));
         Receive<IpvsProtocol.GetLoans>(question => _ipvs.Forward(question));
+        Receive<AddressesProtocol.GetLoans>(question => _addresses.Forward(question));
 
         // In this order to each router, whatever else is slow: one that is suspended after it was told to proceed would be so for ever.
         Receive<VrrpProtocol.Suspend>(suspend => _vrrp.Forward(suspend));
@@ -141,7 +144,11 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
             TellRouters(config, awaitPredecessor: false);
             _addresses.Tell(new AddressesProtocol.AwaitReleased(gone));
         });
-        _phases.Enqueue(() => _services.Tell(ServicesProtocol.RetireOthers.Instance));
+        _phases.Enqueue(() =>
+        {
+            _addresses.Tell(AddressesProtocol.RetireLinks.Instance);
+            _services.Tell(ServicesProtocol.RetireOthers.Instance);
+        });
     }
 
     private void TellRouters(DirectorConfig config, bool awaitPredecessor)
@@ -149,8 +156,11 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
         var followed = TrackedObjects.FollowedIn(config);
         var trackers = TrackerSpec.Of(followed.Values.SelectMany(items => items), TrackedObjects.Of(config), config.Global.Process);
         _tracking.Tell(new TrackingProtocol.SetTracked(trackers));
-        _addresses.Tell(new AddressesProtocol.SetInterfaces(LinkDelays.Of(config), config.GarpGroups));
-        _vrrp.Tell(new VrrpProtocol.SetInstances(config.VrrpInstances, config.SyncGroups, followed, config.Global)
+
+        // Before the routers, which open sockets on them.
+        var (instances, links) = VirtualRouterLinks.Of(config.VrrpInstances, config.Global);
+        _addresses.Tell(new AddressesProtocol.SetInterfaces(LinkDelays.Of(config), config.GarpGroups, links));
+        _vrrp.Tell(new VrrpProtocol.SetInstances(instances, config.SyncGroups, followed, config.Global)
         {
             AwaitsPredecessor = awaitPredecessor,
         });
@@ -158,13 +168,16 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
 
     private void OnPrepare(DirectorConfig config)
     {
+        _awaitsPredecessor = true;
         TellRouters(config, awaitPredecessor: true);
         _vrrp.Forward(VrrpProtocol.GetReady.Instance);
     }
 
     private void OnSucceed(DirectorProtocol.Bequest bequest)
     {
+        _awaitsPredecessor = false;
         _ipvs.Tell(new IpvsProtocol.Inherit(bequest.Loans));
+        _addresses.Tell(new AddressesProtocol.Inherit(bequest.Links));
         _vrrp.Forward(new VrrpProtocol.Succeed(bequest.Vrrp));
     }
 
@@ -219,7 +232,7 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
         {
             if (terminated.ActorRef.Equals(_vrrp))
             {
-                StopPart(_addresses, PoisonPill.Instance);
+                StopPart(_addresses, new AddressesProtocol.Stop(_isToSuccessor || _awaitsPredecessor));
             }
             else if (terminated.ActorRef.Equals(_addresses))
             {

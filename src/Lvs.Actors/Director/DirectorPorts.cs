@@ -33,6 +33,9 @@ public sealed record DirectorPorts
     /// <summary>Addresses and gratuitous ARP; used by the addresses actor alone.</summary>
     public required IAddresses Addresses { get; init; }
 
+    /// <summary>Interfaces with the MAC address of a virtual router; used by the addresses actor alone.</summary>
+    public IVirtualLinks VirtualLinks { get; init; } = new NoVirtualLinks();
+
     /// <summary>The kernel's table; used by the ipvs actor alone.</summary>
     public required IIpvs Ipvs { get; init; }
 

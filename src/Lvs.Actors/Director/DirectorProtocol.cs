@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Lvs.Actors.Addresses;
 using Lvs.Actors.Ipvs;
 using Lvs.Actors.Services;
 using Lvs.Actors.Tracking;
@@ -54,8 +55,9 @@ public static class DirectorProtocol
 
     /// <summary>What a successor process is given.</summary>
     /// <param name="Vrrp">The virtual routers.</param>
-    /// <param name="Loans">What is put back at the end.</param>
-    public sealed record Bequest(VrrpProtocol.Bequest Vrrp, IpvsProtocol.Loans Loans);
+    /// <param name="Loans">What of IPVS is put back at the end.</param>
+    /// <param name="Links">What is put back with the virtual interfaces.</param>
+    public sealed record Bequest(VrrpProtocol.Bequest Vrrp, IpvsProtocol.Loans Loans, AddressesProtocol.Loans Links);
 
     /// <summary>Answered with a <see cref="DirectorStatus"/>.</summary>
     public sealed record GetStatus

@@ -5,6 +5,7 @@ using Lvs.Actors.Vrrp;
 using Lvs.Core;
 using Lvs.Core.Config;
 using Lvs.Core.Ipvs;
+using Lvs.Core.Sysctl;
 using Lvs.Core.Time;
 using Lvs.Core.Vrrp;
 

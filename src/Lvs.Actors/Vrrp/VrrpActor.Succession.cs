@@ -9,7 +9,7 @@ internal sealed partial class VrrpActor
     private bool _leavesAll;
     private IActorRef? _asksWhetherReady;
 
-    private bool IsReady => (_lastNews is not null || Config.Interface.Length == 0) && _followed.AreKnown;
+    private bool IsReady => ((_lastNews is not null && IsSenderKnown) || Config.Interface.Length == 0) && _followed.AreKnown;
 
     // What comes now, a successor sees for itself; if there is none after all, it is carried out then.
     private void Suspended()

@@ -50,6 +50,7 @@ internal sealed partial class VrrpActor : ReceiveActor, IWithTimers, IWithStash
     private VrrpEffect.RoleChanged? _lastChange;
     private TimeSpan _changedAt;
     private LinkChange? _lastNews;
+    private LinkChange? _senderNews;
     private bool _mayStart;
     private VrrpLinkOptions? _linkOptions;
     private IVrrpLink? _link;
@@ -80,6 +81,9 @@ internal sealed partial class VrrpActor : ReceiveActor, IWithTimers, IWithStash
 
     private AddressFamily Family => VrrpSettings.FamilyOf(Config);
 
+    // What VirtualRouterLinks has resolved: null for the interface itself.
+    private string? SendInterface => Config.VirtualInterface?.Name;
+
     private ValueList<HeldAddress> AllHeld => Held(new([.. Config.Addresses.Items, .. Config.ExcludedAddresses.Items]));
 
     private void Running()
@@ -88,7 +92,7 @@ internal sealed partial class VrrpActor : ReceiveActor, IWithTimers, IWithStash
         On<DeadlinePassed>(_ => Step(VrrpInput.DeadlinePassed.Instance));
         On<LookAtLink>(_ => WatchLink());
         On<AddressesProtocol.Found>(OnFound);
-        On<AddressesProtocol.LinkChanged>(news => OnLinkNews(news.Change));
+        On<AddressesProtocol.LinkChanged>(news => OnNews(news.Change));
         On<AddressesProtocol.Lost>(OnLost);
         On<TrackingProtocol.Changed>(changed => OnTracked(changed.State));
         On<VrrpProtocol.Instruct>(instruct => Step(instruct.Input));
@@ -161,11 +165,40 @@ internal sealed partial class VrrpActor : ReceiveActor, IWithTimers, IWithStash
     {
         if (Config.Interface.Length > 0)
         {
+            if (SendInterface is { } sender)
+            {
+                _addresses.Tell(new AddressesProtocol.WatchLink(sender));
+            }
+
             _addresses.Tell(new AddressesProtocol.WatchLink(Config.Interface));
         }
         else if (Config.SourceAddress is { } source && !_configuration.AwaitsPredecessor)
         {
             UseLink(source);
+        }
+    }
+
+    private void OnNews(LinkChange change)
+    {
+        if (change.Interface == Config.Interface)
+        {
+            OnLinkNews(change);
+        }
+        else if (change.Interface == SendInterface)
+        {
+            OnSenderNews(change);
+        }
+    }
+
+    // One that was made anew needs a new socket.
+    private void OnSenderNews(LinkChange change)
+    {
+        var before = _senderNews;
+        _senderNews = change;
+        if (_lastNews is { } news
+            && (before?.Interface, before?.State?.Index, before?.State?.IsUp) != (change.Interface, change.State?.Index, change.State?.IsUp))
+        {
+            OnLinkChange(news);
         }
     }
 
@@ -196,6 +229,11 @@ internal sealed partial class VrrpActor : ReceiveActor, IWithTimers, IWithStash
         if (_configuration.AwaitsPredecessor)
         {
             AnswerWhenReady();
+            return;
+        }
+
+        if (!IsSenderKnown)
+        {
             return;
         }
 
@@ -325,6 +363,8 @@ internal sealed partial class VrrpActor : ReceiveActor, IWithTimers, IWithStash
         }
     }
 
+    private bool IsSenderKnown => SendInterface is null || _senderNews?.Interface == SendInterface;
+
     private string? Unusable(LinkState? link) => link switch
     {
         null => $"interface {Config.Interface} does not exist",
@@ -333,7 +373,13 @@ internal sealed partial class VrrpActor : ReceiveActor, IWithTimers, IWithStash
         { Mtu: < LeastMtuOfIPv6 } when SourceOn(link) is null && Family == AddressFamily.InterNetworkV6
             => $"interface {Config.Interface} has an MTU of {link.Mtu}, too small for IPv6",
         _ when SourceOn(link) is null => $"interface {Config.Interface} has no {(Family == AddressFamily.InterNetworkV6 ? "link-local IPv6" : "IPv4")} address",
-        _ => null,
+        _ when SendInterface is null => null,
+        _ => _senderNews!.State switch
+        {
+            null => $"interface {SendInterface} does not exist",
+            { IsUp: false } when !Config.IgnoresOwnInterface => $"interface {SendInterface} is down",
+            _ => null,
+        },
     };
 
     // What we write with its header is never fragmented (raw(7), IP_HDRINCL): EMSGSIZE. Over IPv6 the kernel does it.
@@ -351,7 +397,11 @@ internal sealed partial class VrrpActor : ReceiveActor, IWithTimers, IWithStash
     // Null, or why there is none.
     private string? OpenLink()
     {
-        var options = VrrpLinkOptions.Of(_settings!, Config.Interface);
+        var options = VrrpLinkOptions.Of(_settings!, Config.Interface) with
+        {
+            SendInterface = SendInterface,
+            SendIndex = SendInterface is null ? 0 : _senderNews?.State?.Index ?? 0,
+        };
         if (_link is not null && options == _linkOptions)
         {
             return null;
@@ -482,6 +532,7 @@ internal sealed partial class VrrpActor : ReceiveActor, IWithTimers, IWithStash
 
     private void OnConfigure(VrrpProtocol.Configure configuration)
     {
+        var sender = SendInterface;
         if (_configuration.AwaitsPredecessor)
         {
             _configuration = configuration with { AwaitsPredecessor = true };
@@ -502,6 +553,11 @@ internal sealed partial class VrrpActor : ReceiveActor, IWithTimers, IWithStash
         Follow();
         ApplyTracking("the configuration has changed");
         Report(_state.Standing);
+        if (SendInterface is not null && SendInterface != sender)
+        {
+            _addresses.Tell(new AddressesProtocol.WatchLink(SendInterface));
+        }
+
         UseWhatIsKnown();
     }
 

@@ -306,6 +306,9 @@ public static class DiagnosticCodes
     /// <summary>Warning: a service on an address that no instance holds.</summary>
     public const string AddressNotHeld = "LVS3054";
 
+    /// <summary>A virtual interface that cannot be, or warning: a setting of one that has no effect.</summary>
+    public const string VirtualInterfaceProblem = "LVS3055";
+
     /// <summary>More services or servers than are kept, most likely by a range that is too wide.</summary>
     public const string TooManyServices = "LVS3070";
 

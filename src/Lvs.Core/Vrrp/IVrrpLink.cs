@@ -32,6 +32,15 @@ public sealed record VrrpLinkOptions
     /// <summary>The only interface that is sent and listened on; empty for unicast over whatever interface the routes say.</summary>
     public required string Interface { get; init; }
 
+    /// <summary>
+    /// The interface with the MAC address of the virtual router that adverts go out by instead; null for <see cref="Interface"/>. Nothing is
+    /// listened for there: the membership of a backup would move the MAC address in the switches.
+    /// </summary>
+    public string? SendInterface { get; init; }
+
+    /// <summary>Which interface of that name it is: one that was made anew needs a new link.</summary>
+    public int SendIndex { get; init; }
+
     /// <summary>The router whose adverts are delivered; those of routers that nobody listens for go to one link of the interface.</summary>
     public required byte VirtualRouterId { get; init; }
 

@@ -17,6 +17,7 @@ internal sealed class KernelPorts : IDisposable
 {
     private readonly PreciseTimers _timers = new();
     private readonly RouteAddresses _addresses = new();
+    private readonly MacVlans _macVlans = new();
     private readonly TrackedFiles _files = new();
     private readonly TrackedProcesses _processes = new();
     private readonly IpvsClient _ipvs;
@@ -42,6 +43,7 @@ internal sealed class KernelPorts : IDisposable
         WallClock = static () => TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch,
         VrrpLinks = Links,
         Addresses = _addresses,
+        VirtualLinks = _macVlans,
         Ipvs = _ipvs,
         TrackedScripts = new TrackedScripts(),
         TrackedFiles = _files,
@@ -78,6 +80,7 @@ internal sealed class KernelPorts : IDisposable
     {
         _timers.Dispose();
         _addresses.Dispose();
+        _macVlans.Dispose();
         _ipvs.Dispose();
         _files.Dispose();
         _processes.Dispose();

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Akka.Actor;
+using Lvs.Actors.Addresses;
 using Lvs.Actors.Director;
 using Lvs.Actors.Ipvs;
 using Lvs.Actors.Vrrp;
@@ -158,8 +159,10 @@ internal sealed class Rehearsal : IVrrpLinks, IAddresses, IDisposable
     {
         await successor.Ask<VrrpProtocol.Ready>(new DirectorProtocol.Prepare(config), Limit).ConfigureAwait(false);
         var loans = await director.Ask<IpvsProtocol.Loans>(IpvsProtocol.GetLoans.Instance, Limit).ConfigureAwait(false);
+        var links = await director.Ask<AddressesProtocol.Loans>(AddressesProtocol.GetLoans.Instance, Limit).ConfigureAwait(false);
         await _kernel.Links.SuspendAsync().ConfigureAwait(false);
-        var bequest = new DirectorProtocol.Bequest(await director.Ask<VrrpProtocol.Bequest>(VrrpProtocol.Suspend.Instance, Limit).ConfigureAwait(false), loans);
+        var routers = await director.Ask<VrrpProtocol.Bequest>(VrrpProtocol.Suspend.Instance, Limit).ConfigureAwait(false);
+        var bequest = new DirectorProtocol.Bequest(routers, loans, links);
         Legacy.Rehearse(bequest);
         _kernel.Links.Proceed();
         await director.GracefulStop(Limit, DirectorProtocol.Stop.ToSuccessor).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Lvs.Actors.Addresses;
 using Lvs.Actors.Director;
 using Lvs.Actors.Ipvs;
 using Lvs.Actors.Vrrp;
@@ -23,6 +24,7 @@ namespace Lvs.Host.Takeover;
 /// <param name="Timeouts">IPVS timeouts to put back at the end.</param>
 /// <param name="OwnsSyncDaemons">Whether the sync daemons are the director's.</param>
 /// <param name="Sysctls">Kernel settings to put back at the end.</param>
+/// <param name="LinkSysctls">The same of those that virtual interfaces need; null from a predecessor that knew none.</param>
 internal sealed record Legacy(
     int Process,
     IReadOnlyList<Legacy.ReceivingSocket> Sockets,
@@ -30,7 +32,8 @@ internal sealed record Legacy(
     IReadOnlyDictionary<string, Legacy.SyncGroup> Groups,
     IpvsTimeouts? Timeouts,
     bool OwnsSyncDaemons,
-    IReadOnlyDictionary<string, Legacy.Sysctl> Sysctls)
+    IReadOnlyDictionary<string, Legacy.Sysctl> Sysctls,
+    IReadOnlyDictionary<string, Legacy.Sysctl>? LinkSysctls = null)
 {
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -56,7 +59,8 @@ internal sealed record Legacy(
         bequest.Vrrp.Groups.ToDictionary(group => group.Key, group => new SyncGroup(group.Value.Role, group.Value.Members.ToDictionary())),
         bequest.Loans.Timeouts,
         bequest.Loans.OwnsSyncDaemons,
-        bequest.Loans.Sysctls.ToDictionary(setting => setting.Key, setting => new Sysctl(setting.Value.Before, setting.Value.Ours)));
+        Written(bequest.Loans.Sysctls),
+        Written(bequest.Links.Sysctls));
 
     /// <summary>Reads what <see cref="ToJson"/> wrote. Throws a <see cref="JsonException"/> for anything else.</summary>
     public static Legacy FromJson(ReadOnlySpan<byte> json)
@@ -78,7 +82,14 @@ internal sealed record Legacy(
         new IpvsProtocol.Loans(
             Timeouts,
             OwnsSyncDaemons,
-            Sysctls.ToImmutableSortedDictionary(setting => setting.Key, setting => (setting.Value.Before, setting.Value.Ours), StringComparer.Ordinal)));
+            Read(Sysctls)),
+        new AddressesProtocol.Loans(Read(LinkSysctls ?? ImmutableDictionary<string, Sysctl>.Empty)));
+
+    private static Dictionary<string, Sysctl> Written(ImmutableSortedDictionary<string, (string Before, string Ours)> settings)
+        => settings.ToDictionary(setting => setting.Key, setting => new Sysctl(setting.Value.Before, setting.Value.Ours));
+
+    private static ImmutableSortedDictionary<string, (string Before, string Ours)> Read(IReadOnlyDictionary<string, Sysctl> settings)
+        => settings.ToImmutableSortedDictionary(setting => setting.Key, setting => (setting.Value.Before, setting.Value.Ours), StringComparer.Ordinal);
 
     /// <summary>A <see cref="VrrpSocketPlace"/>.</summary>
     internal sealed record ReceivingSocket(int Index, bool IsIPv6, string? Group, bool UsesAuthenticationHeader)

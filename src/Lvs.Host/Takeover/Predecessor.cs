@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Akka.Actor;
+using Lvs.Actors.Addresses;
 using Lvs.Actors.Director;
 using Lvs.Actors.Ipvs;
 using Lvs.Actors.Vrrp;
@@ -42,11 +43,12 @@ internal sealed partial class Predecessor(IActorRef director, VrrpLinks links, I
         {
             await Task.Run(() => channel.Connect(new UnixDomainSocketEndPoint(path))).ConfigureAwait(false);
             var loans = await director.Ask<IpvsProtocol.Loans>(IpvsProtocol.GetLoans.Instance, LoansTimeout).ConfigureAwait(false);
+            var linkLoans = await director.Ask<AddressesProtocol.Loans>(AddressesProtocol.GetLoans.Instance, LoansTimeout).ConfigureAwait(false);
 
             // From here on nobody acts.
             var sockets = await links.SuspendAsync().ConfigureAwait(false);
             var routers = await director.Ask<VrrpProtocol.Bequest>(VrrpProtocol.Suspend.Instance, AnswerTimeout).ConfigureAwait(false);
-            _channel.Give(Legacy.Of(sockets.Select(socket => socket.Place), new DirectorProtocol.Bequest(routers, loans)).ToJson());
+            _channel.Give(Legacy.Of(sockets.Select(socket => socket.Place), new DirectorProtocol.Bequest(routers, loans, linkLoans)).ToJson());
             foreach (var (_, descriptor) in sockets)
             {
                 _channel.Give(descriptor);

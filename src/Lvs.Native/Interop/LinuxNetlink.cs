@@ -19,6 +19,7 @@ internal static class LinuxNetlink
     internal const ushort NLM_F_ACK = 0x04;
     internal const ushort NLM_F_DUMP_INTR = 0x10;
     internal const ushort NLM_F_REPLACE = 0x100;
+    internal const ushort NLM_F_EXCL = 0x200;
     internal const ushort NLM_F_CREATE = 0x400;
     internal const ushort NLM_F_DUMP = 0x300;
     internal const ushort NLM_F_CAPPED = 0x100;

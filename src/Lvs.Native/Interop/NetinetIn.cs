@@ -28,6 +28,7 @@ internal static class NetinetIn
     internal const int IPV6_PKTINFO = 50;
     internal const int IPV6_RECVHOPLIMIT = 51;
     internal const int IPV6_HOPLIMIT = 52;
+    internal const int IPV6_FREEBIND = 78;
 }
 
 /// <summary>struct ip_mreqn of netinet/in.h; addresses in network order.</summary>

@@ -9,6 +9,9 @@ public static class KernelSettings
 {
     private const string Root = "/proc/sys/";
 
+    /// <summary>Whether the kernel has it.</summary>
+    public static bool Exists(string name) => File.Exists(PathOf(name));
+
     /// <summary>The value without its line end. Throws an <see cref="IOException"/> that names the setting.</summary>
     public static string Read(string name)
     {

@@ -29,10 +29,12 @@ public sealed class VrrpLinks(PreciseTimers timers) : IVrrpLinks
         // Another interface may have come in the place of one of its name: its number tells.
         var place = new VrrpSocketPlace(index, isIPv6, options.Group, options.UsesAuthenticationHeader);
         var listener = new VrrpReceiveSocket.Listener(options.VirtualRouterId, onReceive);
+        var sendIndex = options.SendInterface is { } name ? VrrpSocket.IndexOf(name) : index;
         lock (_gate)
         {
-            // Over IPv6 a sender is bound to its source, and so a router's own; over IPv4 each advert says its source.
-            var own = isIPv6 ? VrrpSocket.OpenSender(options, index) : null;
+            // Over IPv6 a sender is bound to its source, and one with the router's MAC address to its interface, and so a router's own; else
+            // each advert says its source.
+            var own = isIPv6 || options.SendInterface is not null ? VrrpSocket.OpenSender(options, sendIndex) : null;
             try
             {
                 if (!_open.TryGetValue(place, out var sockets))
@@ -48,7 +50,7 @@ public sealed class VrrpLinks(PreciseTimers timers) : IVrrpLinks
                     sockets.Receiver.Proceed();
                 }
 
-                return new VrrpLink(own ?? sockets.Sender!, index, () => Close(place, sockets, listener, own));
+                return new VrrpLink(own ?? sockets.Sender!, sendIndex, () => Close(place, sockets, listener, own));
             }
             catch
             {
@@ -127,7 +129,7 @@ public sealed class VrrpLinks(PreciseTimers timers) : IVrrpLinks
 
     private Sockets OpenSockets(VrrpSocketPlace place, VrrpLinkOptions options)
     {
-        var sender = place.IsIPv6 ? null : VrrpSocket.OpenSender(options, place.Index);
+        var sender = place.IsIPv6 ? null : VrrpSocket.OpenSender(options with { SendInterface = null }, place.Index);
         try
         {
             var receiver = _inherited.Remove(place, out var inherited) ? inherited : VrrpSocket.OpenReceiver(options, place.Index);

@@ -38,8 +38,8 @@ internal static class VrrpSocket
     {
         var protocol = options.UsesAuthenticationHeader ? VrrpDatagram.AuthenticationHeaderProtocol : VrrpDatagram.Protocol;
         return options.Family == AddressFamily.InterNetwork
-            ? Open(options, index, protocol, ConfigureIPv4Receiver)
-            : Open(options, index, protocol, ConfigureIPv6Receiver);
+            ? Open(options, options.Interface, index, protocol, ConfigureIPv4Receiver)
+            : Open(options, options.Interface, index, protocol, ConfigureIPv6Receiver);
     }
 
     /// <summary>
@@ -48,14 +48,15 @@ internal static class VrrpSocket
     /// </summary>
     public static Socket OpenSender(VrrpLinkOptions options, int index)
         => options.Family == AddressFamily.InterNetwork
-            ? Open(options, index, NetinetIn.IPPROTO_RAW, ConfigureIPv4Sender)
+            ? Open(options, options.SendInterface ?? options.Interface, index, NetinetIn.IPPROTO_RAW, ConfigureIPv4Sender)
             : Open(
                 options,
+                options.SendInterface ?? options.Interface,
                 index,
                 options.UsesAuthenticationHeader ? VrrpDatagram.AuthenticationHeaderProtocol : VrrpDatagram.Protocol,
                 ConfigureIPv6Sender);
 
-    private static Socket Open(VrrpLinkOptions options, int index, int protocol, Action<FdHandle, VrrpLinkOptions, int> configure)
+    private static Socket Open(VrrpLinkOptions options, string onInterface, int index, int protocol, Action<FdHandle, VrrpLinkOptions, int> configure)
     {
         var domain = options.Family == AddressFamily.InterNetwork ? SysSocket.AF_INET : SysSocket.AF_INET6;
         var handle = SysSocket.socket(domain, SysSocket.SOCK_RAW | SysSocket.SOCK_CLOEXEC, protocol);
@@ -69,7 +70,7 @@ internal static class VrrpSocket
             // Before anything arrives: only this interface's datagrams.
             if (index != 0)
             {
-                handle.SetOption(SysSocket.SOL_SOCKET, SysSocket.SO_BINDTODEVICE, options.Interface, $"SO_BINDTODEVICE {options.Interface}");
+                handle.SetOption(SysSocket.SOL_SOCKET, SysSocket.SO_BINDTODEVICE, onInterface, $"SO_BINDTODEVICE {onInterface}");
             }
 
             if (options.Group is not null)
@@ -157,6 +158,12 @@ internal static class VrrpSocket
         if (options.Group is not null)
         {
             socket.SetOption(NetinetIn.IPPROTO_IPV6, NetinetIn.IPV6_MULTICAST_IF, index, "IPV6_MULTICAST_IF");
+        }
+
+        // The source is an address of the interface itself, and not of the one with the router's MAC address.
+        if (options.SendInterface is not null)
+        {
+            socket.SetOption(NetinetIn.IPPROTO_IPV6, NetinetIn.IPV6_FREEBIND, 1, "IPV6_FREEBIND");
         }
 
         var source = new SockaddrIn6 { sin6_family = SysSocket.AF_INET6, sin6_scope_id = options.Source.IsIPv6LinkLocal ? (uint)index : 0 };

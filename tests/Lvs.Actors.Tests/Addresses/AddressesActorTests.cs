@@ -16,7 +16,7 @@ public sealed class AddressesActorTests : TestKit
     [Fact]
     public void A_release_by_one_who_no_longer_holds_the_address_is_passed_over()
     {
-        var actor = Sys.ActorOf(Props.Create(() => new AddressesActor(_machine)));
+        var actor = Sys.ActorOf(Props.Create(() => new AddressesActor(_machine, _machine.Virtual)));
         var before = CreateTestProbe();
         var after = CreateTestProbe();
         actor.Tell(new AddressesProtocol.Hold([Vip], null), before.Ref);
@@ -34,7 +34,7 @@ public sealed class AddressesActorTests : TestKit
     public void Anybody_may_clean_up_an_address_that_nobody_here_holds()
     {
         _machine.Hold([Vip], lease: null);
-        var actor = Sys.ActorOf(Props.Create(() => new AddressesActor(_machine)));
+        var actor = Sys.ActorOf(Props.Create(() => new AddressesActor(_machine, _machine.Virtual)));
         var probe = CreateTestProbe();
         actor.Tell(new AddressesProtocol.Release([Vip]), probe.Ref);
         Flush(actor, probe);

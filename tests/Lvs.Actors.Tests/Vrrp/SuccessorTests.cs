@@ -1,4 +1,5 @@
 using System.Net;
+using Lvs.Actors.Addresses;
 using Lvs.Actors.Director;
 using Lvs.Actors.Ipvs;
 using Lvs.Actors.Tests.World;
@@ -213,7 +214,8 @@ public sealed class SuccessorTests : IDisposable
     private DirectorProtocol.Bequest Suspend()
     {
         var loans = _first.Ask<IpvsProtocol.Loans>(IpvsProtocol.GetLoans.Instance);
-        return new DirectorProtocol.Bequest(_first.Ask<VrrpProtocol.Bequest>(VrrpProtocol.Suspend.Instance), loans);
+        var links = _first.Ask<AddressesProtocol.Loans>(AddressesProtocol.GetLoans.Instance);
+        return new DirectorProtocol.Bequest(_first.Ask<VrrpProtocol.Bequest>(VrrpProtocol.Suspend.Instance), loans, links);
     }
 
     private void Prepare() => _ = _successor.Ask<VrrpProtocol.Ready>(new DirectorProtocol.Prepare(First));

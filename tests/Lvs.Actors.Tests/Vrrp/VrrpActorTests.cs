@@ -95,6 +95,7 @@ public sealed class VrrpActorTests : IDisposable
     [Fact]
     public void Excluded_addresses_are_held_and_announced_and_not_advertised()
     {
+        _firstMachine.SetOtherLink("ens44", isUp: true);
         _first.Configure(Config(Instance with { ExcludedAddresses = [new VirtualAddress(IPAddress.Parse("2001:db8::1"), 64, "ens44")] }));
         After(4);
         Assert.Equal([Vip, "2001:db8::1/64 dev ens44"], _firstMachine.HeldNow);

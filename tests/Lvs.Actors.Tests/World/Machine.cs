@@ -16,11 +16,16 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     private readonly Dictionary<HeldAddress, TimeSpan?> _held = [];
     private readonly Dictionary<ServiceKey, (IpvsService Service, List<IpvsDestination> Servers)> _table = [];
     private readonly List<Action<LinkChange>> _watchers = [];
-    private readonly Dictionary<string, bool> _otherLinks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Index, bool IsUp)> _otherLinks = new(StringComparer.Ordinal);
     private LinkState _link = new(2, "ens33", true, IPAddress.Parse(address)) { PrimaryIPv6 = IPAddress.Parse($"fe80::{address.Split('.')[3]}") };
     private bool _hasNoLink;
+    private int _lastIndex = 2;
+    private MachineLinks? _virtual;
 
     public string Name => name;
+
+    /// <summary>Its virtual interfaces.</summary>
+    public MachineLinks Virtual => _virtual ??= new MachineLinks(this);
 
     /// <summary>What was done, in order: "hold …", "release …", "announce …", "advert N", IPVS commands by name.</summary>
     public List<string> Journal { get; } = [];
@@ -89,6 +94,7 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     public void RemoveLink()
     {
         _hasNoLink = true;
+        Virtual.LoseAll();
         Tell(new LinkChange("ens33", null));
     }
 
@@ -106,10 +112,16 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     /// <summary>An interface beside the one of the segment comes, goes down, or with null goes away.</summary>
     public void SetOtherLink(string interfaceName, bool? isUp)
     {
-        _otherLinks.Remove(interfaceName);
         if (isUp is { } state)
         {
-            _otherLinks.Add(interfaceName, state);
+            _otherLinks[interfaceName] = (_otherLinks.TryGetValue(interfaceName, out var there) ? there.Index : ++_lastIndex, state);
+        }
+        else if (_otherLinks.Remove(interfaceName))
+        {
+            foreach (var held in _held.Keys.Where(held => held.Interface == interfaceName).ToList())
+            {
+                _held.Remove(held);
+            }
         }
 
         Tell(new LinkChange(interfaceName, FindLink(interfaceName)));
@@ -119,7 +131,11 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     {
         FailIfAsked();
         return interfaceName == "ens33" ? (_hasNoLink ? null : _link)
-            : _otherLinks.TryGetValue(interfaceName, out var isUp) ? new LinkState(3, interfaceName, isUp, null)
+            : _otherLinks.TryGetValue(interfaceName, out var other) ? new LinkState(other.Index, interfaceName, other.IsUp, null)
+            {
+                IsEnabled = other.IsUp,
+                Addresses = HeldOn(interfaceName),
+            }
             : null;
     }
 
@@ -128,6 +144,12 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
         FailIfAsked();
         foreach (var held in addresses)
         {
+            // An address on an interface that is not there is no address.
+            if (FindLink(held.Interface) is null)
+            {
+                throw new IOException($"there is no interface {held.Interface}");
+            }
+
             if (!IsHeld(held))
             {
                 Journal.Add($"hold {held.Address}");
@@ -236,6 +258,9 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
             : CannotProbe is { } reason
             ? Task.FromException<ProbeResult>(new IOException(reason))
             : Task.FromResult(new ProbeResult(Failing.GetValueOrDefault(target.EndPoint.Address), TimeSpan.Zero));
+
+    private ValueList<IPAddress> HeldOn(string interfaceName)
+        => _held.Keys.Where(held => held.Interface == interfaceName && IsHeld(held)).Select(held => held.Address).ToValueList();
 
     private void Tell(LinkChange change)
     {

@@ -27,6 +27,7 @@ internal sealed class RunningDirector : IDisposable
             WallClock = () => WallClockAtStart + time.Now,
             VrrpLinks = segment.PortsOf(machine),
             Addresses = machine,
+            VirtualLinks = machine.Virtual,
             Ipvs = machine,
             TrackedScripts = Tracked,
             TrackedFiles = Tracked,

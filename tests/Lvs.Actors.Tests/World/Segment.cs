@@ -21,6 +21,9 @@ internal sealed class Segment
     /// <summary>When set, the next advert fails with it, once.</summary>
     public Exception? NextSendFails { get; set; }
 
+    /// <summary>What the open links of a machine were opened with.</summary>
+    public IEnumerable<VrrpLinkOptions> LinksOf(Machine machine) => _links.Where(link => link.Machine == machine).Select(link => link.Options);
+
     /// <summary>A machine's ports to this segment.</summary>
     public IVrrpLinks PortsOf(Machine machine) => new Ports(this, machine);
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Lvs.Actors.Addresses;
 using Lvs.Actors.Director;
 using Lvs.Actors.Ipvs;
 using Lvs.Actors.Vrrp;
@@ -19,7 +20,8 @@ public sealed class LegacyTests
 
     private static readonly DirectorProtocol.Bequest Nothing = new(
         new VrrpProtocol.Bequest([], ImmutableSortedDictionary.Create<string, SyncGroupState>(StringComparer.Ordinal)),
-        new IpvsProtocol.Loans(null, false, ImmutableSortedDictionary.Create<string, (string, string)>(StringComparer.Ordinal)));
+        new IpvsProtocol.Loans(null, false, ImmutableSortedDictionary.Create<string, (string, string)>(StringComparer.Ordinal)),
+        new AddressesProtocol.Loans(ImmutableSortedDictionary.Create<string, (string, string)>(StringComparer.Ordinal)));
 
     [Fact]
     public void Every_part_of_a_state_arrives_also_one_that_is_added_to_it_later()

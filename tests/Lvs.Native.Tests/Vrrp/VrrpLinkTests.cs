@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Lvs.Core.Vrrp;
@@ -54,6 +55,36 @@ public sealed class VrrpLinkTests : IDisposable
         receiver.Send(AdvertFrom(192, 0, 2, 2), Group);
         Eventually.True(() => !_sent.IsEmpty, "the answer arrived");
         Assert.Single(_sent);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_advert_goes_out_by_the_interface_of_the_virtual_router_from_the_address_of_its_parent(bool isIPv6)
+    {
+        _here.Ip("link add vrrp.51 link v0 address 00:00:5e:00:01:33 type macvlan mode vepa");
+        _here.Ip("link set vrrp.51 addrgenmode none");
+        _here.Ip("link set vrrp.51 up");
+        _here.Ip("address add fe80::1/64 dev v0 nodad");
+        _there.Ip("address add fe80::2/64 dev v1 nodad");
+        _there.Ip("link set v1 address 00:00:5e:00:01:33");
+        Eventually.True(() => _here.Ip("link show vrrp.51").Contains("LOWER_UP", StringComparison.Ordinal), "it has a carrier");
+        var group = isIPv6 ? IPAddress.Parse("ff02::12") : Group;
+        var (here, there) = isIPv6 ? (IPAddress.Parse("fe80::1"), IPAddress.Parse("fe80::2")) : (IPAddress.Parse("192.0.2.1"), IPAddress.Parse("192.0.2.2"));
+        ConcurrentQueue<VrrpPacket> received = [];
+        ConcurrentQueue<VrrpPacket> answered = [];
+        using var sender = Open(_here, new VrrpLinkOptions { Interface = "v0", SendInterface = "vrrp.51", VirtualRouterId = 51, Group = group, Source = here }, answered);
+        using var receiver = Open(_there, new VrrpLinkOptions { Interface = "v1", VirtualRouterId = 51, Group = group, Source = there }, received);
+        var before = long.Parse(_here.Exec("cat", "/sys/class/net/vrrp.51/statistics/tx_packets"), CultureInfo.InvariantCulture);
+        sender.Send(isIPv6 ? Advert.AsSpan(20) : Advert, group);
+        Eventually.True(() => !received.IsEmpty, "the advert arrived");
+        Assert.Equal(before + 1, long.Parse(_here.Exec("cat", "/sys/class/net/vrrp.51/statistics/tx_packets"), CultureInfo.InvariantCulture));
+
+        // What is listened for is on the parent, also what comes from the same MAC address; the interface of the router joins nothing.
+        receiver.Send(isIPv6 ? Advert.AsSpan(20) : AdvertFrom(192, 0, 2, 2), group);
+        Eventually.True(() => !answered.IsEmpty, "the answer arrived");
+        Assert.Single(answered);
+        Assert.DoesNotContain(isIPv6 ? "ff02::12" : "224.0.0.18", _here.Ip("maddress show dev vrrp.51"), StringComparison.Ordinal);
     }
 
     [Fact]

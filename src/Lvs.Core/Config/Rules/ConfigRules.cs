@@ -12,6 +12,7 @@ internal static class ConfigRules
     public static void Check(DirectorConfig config, SourceMap sources, DiagnosticBag diagnostics)
     {
         new InstanceRules(config, sources, diagnostics).Check();
+        new VirtualInterfaceRules(config, sources, diagnostics).Check();
         new TrackingRules(config, sources, diagnostics).Check();
         new ServiceRules(config, sources, diagnostics).Check();
         if (!diagnostics.HasErrors)

@@ -13,6 +13,15 @@ namespace Lvs.Native.Netlink.Route;
 /// <param name="IsGone">RTM_DELLINK of the interface itself: that of a bridge (AF_BRIDGE) says that it is no longer a port of one.</param>
 internal sealed record RouteLink(int Index, string Name, uint Flags, ushort HardwareType, byte[] HardwareAddress, int Mtu, bool IsGone)
 {
+    /// <summary>The interface it is made on (IFLA_LINK); 0 for none, as of a physical one.</summary>
+    public int Parent { get; init; }
+
+    /// <summary>Its kind (IFLA_INFO_KIND), veth or macvlan; null for a physical one.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>MACVLAN_MODE_* of a macvlan, else 0.</summary>
+    public uint MacVlanMode { get; init; }
+
     /// <summary>Administratively up, with carrier or without.</summary>
     public bool IsEnabled => (Flags & NetIf.IFF_UP) != 0;
 
@@ -31,6 +40,8 @@ internal sealed record RouteLink(int Index, string Name, uint Flags, ushort Hard
         var name = "";
         byte[] hardwareAddress = [];
         var mtu = 0;
+        var parent = 0;
+        (string? Kind, uint Mode) info = default;
         while (attributes.MoveNext())
         {
             var attribute = attributes.Current;
@@ -45,6 +56,12 @@ internal sealed record RouteLink(int Index, string Name, uint Flags, ushort Hard
                 case LinuxIfLink.IFLA_MTU:
                     mtu = attribute.Read<int>();
                     break;
+                case LinuxIfLink.IFLA_LINK:
+                    parent = attribute.Read<int>();
+                    break;
+                case LinuxIfLink.IFLA_LINKINFO:
+                    info = InfoIn(attribute.Nested);
+                    break;
             }
         }
 
@@ -54,7 +71,46 @@ internal sealed record RouteLink(int Index, string Name, uint Flags, ushort Hard
         }
 
         var isGone = message.Type == LinuxRtnetlink.RTM_DELLINK && header.ifi_family == SysSocket.AF_UNSPEC;
-        link = new RouteLink(header.ifi_index, name, header.ifi_flags, header.ifi_type, hardwareAddress, mtu, isGone);
+        link = new RouteLink(header.ifi_index, name, header.ifi_flags, header.ifi_type, hardwareAddress, mtu, isGone)
+        {
+            Parent = parent,
+            Kind = info.Kind,
+            MacVlanMode = info.Kind == RouteMessages.MacVlan ? info.Mode : 0,
+        };
         return true;
+    }
+
+    // What the data are depends on the kind, which comes first.
+    private static (string? Kind, uint Mode) InfoIn(NetlinkAttributes linkInfo)
+    {
+        string? kind = null;
+        uint mode = 0;
+        while (linkInfo.MoveNext())
+        {
+            switch (linkInfo.Current.Type)
+            {
+                case LinuxIfLink.IFLA_INFO_KIND:
+                    kind = linkInfo.Current.ReadString();
+                    break;
+                case LinuxIfLink.IFLA_INFO_DATA:
+                    mode = ModeIn(linkInfo.Current.Nested);
+                    break;
+            }
+        }
+
+        return (kind, mode);
+    }
+
+    private static uint ModeIn(NetlinkAttributes data)
+    {
+        while (data.MoveNext())
+        {
+            if (data.Current.Type == LinuxIfLink.IFLA_MACVLAN_MODE)
+            {
+                return data.Current.Read<uint>();
+            }
+        }
+
+        return 0;
     }
 }

@@ -15,6 +15,9 @@ internal static class RouteMessages
     /// <summary>Room for any of them.</summary>
     public const int BufferSize = 256;
 
+    /// <summary>Kind of a macvlan.</summary>
+    public const string MacVlan = "macvlan";
+
     private const uint Forever = uint.MaxValue;
     private const int LongestNetwork = 30;
 
@@ -52,6 +55,39 @@ internal static class RouteMessages
             writer.Attribute(LinuxIfLink.IFLA_INFO_KIND, "veth");
         }
 
+        return writer.Finish();
+    }
+
+    /// <summary>Makes a macvlan in VEPA mode on the interface of an index, which is not up.</summary>
+    public static Span<byte> NewMacVlan(Span<byte> buffer, VirtualLink link, int parent, uint? group)
+    {
+        var writer = new NetlinkWriter(buffer, LinuxRtnetlink.RTM_NEWLINK, LinuxNetlink.NLM_F_CREATE | LinuxNetlink.NLM_F_EXCL);
+        writer.Write(default(IfInfoMsg));
+        writer.Attribute(LinuxIfLink.IFLA_IFNAME, link.Name);
+        writer.Attribute(LinuxIfLink.IFLA_LINK, parent);
+        writer.Attribute(LinuxIfLink.IFLA_ADDRESS, link.MacAddress.GetAddressBytes());
+        if (group is { } number)
+        {
+            writer.Attribute(LinuxIfLink.IFLA_GROUP, number);
+        }
+
+        using (writer.Nest(LinuxIfLink.IFLA_LINKINFO))
+        {
+            writer.Attribute(LinuxIfLink.IFLA_INFO_KIND, MacVlan);
+            using (writer.Nest(LinuxIfLink.IFLA_INFO_DATA))
+            {
+                writer.Attribute(LinuxIfLink.IFLA_MACVLAN_MODE, LinuxIfLink.MACVLAN_MODE_VEPA);
+            }
+        }
+
+        return writer.Finish();
+    }
+
+    /// <summary>Removes an interface.</summary>
+    public static Span<byte> DeleteLink(Span<byte> buffer, int index)
+    {
+        var writer = new NetlinkWriter(buffer, LinuxRtnetlink.RTM_DELLINK);
+        writer.Write(new IfInfoMsg { ifi_index = index });
         return writer.Finish();
     }
 

@@ -62,7 +62,7 @@ internal static class Entries
                 return null;
             }
 
-            if (name is "use_vmac" or "track_group")
+            if (name == "track_group")
             {
                 context.NotYet(words[i], $"'{name}'", new(Missing.AddressDetails, RefusedAtRun: false));
             }

@@ -246,14 +246,14 @@ internal static class GlobalSchema
             new TextValue("a name", "vmac", 8),
             g => g.Vrrp.VmacPrefix,
             (g, v) => With(g, d => d with { VmacPrefix = v }),
-            "vrrp").FirstCounts().NotYet(Missing.Vmac),
+            "vrrp").FirstCounts(),
         Row.Named<GlobalConfig, string>(
             "vmac_addr_prefix",
             "The same for addresses on other interfaces.",
             new TextValue("a name", "vmac", 8),
             g => g.Vrrp.VmacAddressPrefix,
             (g, v) => With(g, d => d with { VmacAddressPrefix = v }),
-            "vmac_prefix").FirstCounts().NotYet(Missing.Vmac),
+            "vmac_prefix").FirstCounts(),
     ];
 
     private static readonly GlobalRow[] Notify =

@@ -106,6 +106,14 @@ internal static class InstanceSchema
         i => i.Strict,
         (i, v) => i with { Strict = v }).Otherwise("vrrp_strict");
 
+    public static readonly InstanceRow UseVmac = Vmac();
+
+    public static readonly InstanceRow VmacSendsOnBase = Row.Flag<VrrpInstanceConfig>(
+        "vmac_xmit_base",
+        "Adverts go over the interface itself and not over the virtual one.",
+        i => i.VmacSendsOnBase,
+        (i, v) => i with { VmacSendsOnBase = v });
+
     public static readonly InstanceRow VirtualAddresses = AddressList(
             "virtual_ipaddress",
             "Addresses the master holds, in the order they are advertised.",
@@ -230,17 +238,13 @@ internal static class InstanceSchema
             "The state of the instance's own interface does not matter.",
             i => i.IgnoresOwnInterface,
             (i, v) => i with { IgnoresOwnInterface = v }),
-        Vmac(), Ipvlan(),
+        UseVmac, Ipvlan(),
         Row.Flag<VrrpInstanceConfig>(
             "use_vmac_addr",
             "Addresses on other interfaces have a virtual MAC address as well.",
             i => i.VmacForAddresses,
-            (i, v) => i with { VmacForAddresses = v }).NotYet(Missing.Vmac),
-        Row.Flag<VrrpInstanceConfig>(
-            "vmac_xmit_base",
-            "Adverts go over the interface itself and not over the virtual one.",
-            i => i.VmacSendsOnBase,
-            (i, v) => i with { VmacSendsOnBase = v }).NotYet(Missing.Vmac),
+            (i, v) => i with { VmacForAddresses = v }),
+        VmacSendsOnBase,
         Row.Named<VrrpInstanceConfig, string>(
             "vrf", "VRF of unicast adverts without an interface.", new InterfaceName(), i => i.Vrf, (i, v) => i with { Vrf = v })
             .Refused(Missing.Vrf),
@@ -416,8 +420,11 @@ internal static class InstanceSchema
                 (i, _) => i.VirtualInterface is { IsIpvlan: false } device ? ShowVirtualInterface(device) : null)
             .Takes(0, 7)
             .FirstCounts()
-            .Samples(["", "vrrp.51", "name vrrp.51 00:00:5e:00:01:33 netlink_notify_msg group 7"], ("name", DiagnosticCodes.MissingValue))
-            .NotYet(Missing.Vmac);
+            .Samples(
+                ["", "vrrp.51", "name vrrp.51 00:00:5e:00:01:33 group 7", "00:00:5e:00:01"],
+                ("name", DiagnosticCodes.MissingValue),
+                ("01:00:5e:00:00:12", DiagnosticCodes.BadAddress),
+                ("00:00:5e:00", DiagnosticCodes.BadAddress));
 
     private static InstanceRow Ipvlan()
         => new WordsRow<VrrpInstanceConfig>(
@@ -429,7 +436,7 @@ internal static class InstanceSchema
             .Takes(0, 7)
             .FirstCounts()
             .Samples(["", "ipvl0 192.0.2.9 bridge"], ("name", DiagnosticCodes.MissingValue))
-            .NotYet(Missing.Vmac);
+            .NotYet(Missing.Ipvlan);
 
     private static VirtualInterfaceConfig? ReadVirtualInterface(ReaderContext context, Statement statement, bool isIpvlan)
     {
@@ -451,6 +458,7 @@ internal static class InstanceSchema
             }
             else if (!isIpvlan && text == "netlink_notify_msg")
             {
+                context.NotYet(words[i], $"'{text}'", new(Missing.NetlinkNotify, RefusedAtRun: false));
                 device = device with { TellsBaseInterface = true };
             }
             else if (isIpvlan && text is "bridge" or "private" or "vepa")
@@ -463,6 +471,16 @@ internal static class InstanceSchema
             }
             else if (!isIpvlan && text.Contains(':', StringComparison.Ordinal))
             {
+                if (VirtualRouterLinks.ReadMacAddress(text, virtualRouterId: 0) is null)
+                {
+                    context.Diagnostics.Error(
+                        DiagnosticCodes.BadAddress,
+                        words[i].Position,
+                        $"{Shown.Value(text)} is no MAC address of one interface; expected six octets, or five, and virtual_router_id is the sixth, the "
+                            + "first of them even");
+                    return null;
+                }
+
                 device = device with { MacAddress = text };
             }
             else if (Names.IsInterface(context, words[i], mustExist: false))

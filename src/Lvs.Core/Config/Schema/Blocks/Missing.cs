@@ -9,9 +9,10 @@ internal static class Missing
     public const string Mail = "no notification mail is sent";
     public const string Snmp = "there is no SNMP agent";
     public const string GarpExtra = "addresses on virtual interfaces are announced like all others";
+    public const string Ipvlan = "addresses are held on the interface itself";
+    public const string NetlinkNotify = "no message is sent";
     public const string Vrf = "unicast adverts go where the main routing table says, so peers in the VRF would not hear them and both would be master";
     public const string Bfd = "no BFD session is set up, so it would stay master when it must not";
-    public const string Vmac = "addresses are held on the interface itself with its own MAC address; clients learn the move by gratuitous ARP";
     public const string AddressDetails = "the address is held without this option";
     public const string Routes = "routes and rules are not written, so traffic would take other ways than configured";
     public const string StaticItems = "static addresses, routes and rules are not written";

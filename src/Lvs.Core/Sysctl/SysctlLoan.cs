@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Lvs.Core.Ipvs;
+namespace Lvs.Core.Sysctl;
 
 /// <summary>Kernel settings that are ours for a while: it knows what they were before, and what it has made of them.</summary>
 /// <param name="read">The value of a setting. Throws an <see cref="IOException"/> that names it.</param>

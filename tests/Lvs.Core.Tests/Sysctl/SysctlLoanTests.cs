@@ -1,6 +1,6 @@
-using Lvs.Core.Ipvs;
+using Lvs.Core.Sysctl;
 
-namespace Lvs.Core.Tests.Ipvs;
+namespace Lvs.Core.Tests.Sysctl;
 
 /// <summary>Kernel settings that are changed while a director runs, and put back.</summary>
 public sealed class SysctlLoanTests
