@@ -236,15 +236,23 @@ internal static class MasterRole
 
         if (now >= state.RefreshAt)
         {
-            state = state with { RefreshAt = NextRefresh(schedule, state.RefreshAt!.Value, now) };
+            state = state with { RefreshAt = NextDue(schedule.Refresh, state.RefreshAt!.Value, now) };
             frames = Math.Max(frames, schedule.RefreshRepeat);
         }
 
-        return frames == 0 ? VrrpMachine.Nothing : VrrpMachine.Announce(settings.HeldAddresses, frames);
+        // What all are told, those on other interfaces are told as well.
+        var extra = now >= state.ExtraAt;
+        if (extra)
+        {
+            state = state with { ExtraAt = NextDue(schedule.ExtraInterval, state.ExtraAt!.Value, now) };
+        }
+
+        return frames > 0 ? VrrpMachine.Announce(settings.HeldAddresses, frames)
+            : extra ? VrrpMachine.Announce(settings.ExtraAddresses, 1)
+            : VrrpMachine.Nothing;
     }
 
-    private static TimeSpan NextRefresh(VrrpAnnouncements schedule, TimeSpan due, TimeSpan now)
-        => due + schedule.Refresh > now ? due + schedule.Refresh : now + schedule.Refresh;
+    private static TimeSpan NextDue(TimeSpan interval, TimeSpan due, TimeSpan now) => due + interval > now ? due + interval : now + interval;
 
     private static ImmutableArray<VrrpEffect> Retake(VrrpSettings settings) =>
     [

@@ -23,7 +23,7 @@ public sealed class VirtualRouterLinks
     }
 
     /// <summary>
-    /// The instances with each address on the interface that it will be on, and with the name of the interface that adverts go out by in
+    /// The instances with each address on the interface that it will be on (a virtual one shows in <see cref="AddressOptions.UseVmac"/>), and with the name of the interface that adverts go out by in
     /// <see cref="VrrpInstanceConfig.VirtualInterface"/>, which is null where that is the interface itself; and the interfaces to make.
     /// </summary>
     public static (ValueList<VrrpInstanceConfig> Instances, ValueList<VirtualLink> Links) Of(
@@ -149,10 +149,12 @@ public sealed class VirtualRouterLinks
     }
 
     // The interface has no link-local address of its own, and so no way to those who ask: a prefix is one.
-    private static VirtualAddress On(string name, VirtualAddress address)
-        => address is { Address.IsIPv6LinkLocal: true, PrefixLength: > LinkLocalPrefix }
-            ? address with { Interface = name, PrefixLength = LinkLocalPrefix }
-            : address with { Interface = name };
+    private static VirtualAddress On(string name, VirtualAddress address) => address with
+    {
+        Interface = name,
+        PrefixLength = address.Address.IsIPv6LinkLocal ? Math.Min(address.PrefixLength, LinkLocalPrefix) : address.PrefixLength,
+        Options = (address.Options ?? new AddressOptions()) with { UseVmac = true },
+    };
 
     private string AddressPrefix => _global.Vrrp.VmacAddressPrefix ?? _global.Vrrp.VmacPrefix;
 

@@ -26,6 +26,9 @@ public sealed record VrrpAnnouncements
     /// <summary>garp_lower_prio_delay: a second batch this long after that one; zero for none.</summary>
     public TimeSpan LowerPriorityDelay { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>garp_extra_if: one frame again and again on each interface that adverts do not go out by; zero for none.</summary>
+    public TimeSpan ExtraInterval { get; init; }
+
     /// <summary>vrrp_garp_interval: least time between two ARP frames on one interface.</summary>
     public TimeSpan ArpInterval { get; init; }
 

@@ -117,6 +117,7 @@ public static class VrrpMachine
             LeaseEndsAt = now + settings.AddressLease,
             AnnounceAt = schedule.Delay > TimeSpan.Zero ? now + schedule.Delay : null,
             RefreshAt = schedule.Refresh > TimeSpan.Zero ? now + schedule.Delay + schedule.Refresh : null,
+            ExtraAt = schedule.ExtraInterval > TimeSpan.Zero ? now + schedule.ExtraInterval : null,
             MasterReason = masterReason,
         };
         var held = settings.HeldAddresses;
@@ -325,6 +326,7 @@ public static class VrrpMachine
             LeaseEndsAt = settings.AddressLease is null ? null : state.LeaseEndsAt ?? now + settings.AddressLease,
             AnnounceAt = !added.IsEmpty && schedule.Delay > TimeSpan.Zero ? now + schedule.Delay : state.AnnounceAt,
             RefreshAt = schedule.Refresh > TimeSpan.Zero ? state.RefreshAt ?? now + schedule.Refresh : null,
+            ExtraAt = schedule.ExtraInterval > TimeSpan.Zero ? state.ExtraAt ?? now + schedule.ExtraInterval : null,
         };
         return (next,
         [

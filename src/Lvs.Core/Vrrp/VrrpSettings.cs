@@ -51,6 +51,11 @@ public sealed record VrrpSettings
     /// <summary>virtual_ipaddress_excluded: held with the others, of either family, not advertised.</summary>
     public ValueList<VirtualAddress> ExcludedAddresses { get; init; } = [];
 
+    /// <summary>
+    /// Of the held ones, one for each interface and family that adverts do not tell the switches of: those of garp_extra_if.
+    /// </summary>
+    public ValueList<VirtualAddress> ExtraAddresses { get; init; } = [];
+
     /// <summary>Unicast peers; none for multicast.</summary>
     public ValueList<VrrpPeer> Peers { get; init; } = [];
 
@@ -211,6 +216,7 @@ public sealed record VrrpSettings
             LocalAddress = localAddress,
             Addresses = config.Addresses,
             ExcludedAddresses = config.ExcludedAddresses,
+            ExtraAddresses = config.Garp.ExtraInterval > TimeSpan.Zero ? ExtraOf(config) : [],
             Peers = config.Unicast.Peers.Select(PeerOf).ToValueList(),
             Group = config.MulticastGroup ?? (isIPv6 ? global.Vrrp.MulticastGroup6 : global.Vrrp.MulticastGroup4),
             TimeToLive = (byte)config.Unicast.TimeToLive,
@@ -254,6 +260,16 @@ public sealed record VrrpSettings
         }
     }
 
+    // An address on a virtual interface says so, since VirtualRouterLinks has placed it there.
+    private static ValueList<VirtualAddress> ExtraOf(VrrpInstanceConfig config)
+    {
+        var sender = config.VirtualInterface?.Name ?? config.Interface;
+        return config.Addresses.Concat(config.ExcludedAddresses)
+            .Where(address => (address.Interface ?? config.Interface) != sender && (config.Garp.ExtraOnAll || address.Options is { UseVmac: true }))
+            .DistinctBy(address => (address.Interface, address.Address.AddressFamily))
+            .ToValueList();
+    }
+
     private static VrrpPeer PeerOf(UnicastPeer peer) => new(
         RouterAddress.From(peer.Address), (byte)(peer.LeastTimeToLive ?? byte.MinValue), (byte)(peer.MostTimeToLive ?? byte.MaxValue));
 
@@ -263,6 +279,7 @@ public sealed record VrrpSettings
         Delay = garp.Delay,
         Refresh = garp.Refresh,
         RefreshRepeat = garp.RefreshRepeat,
+        ExtraInterval = garp.ExtraInterval,
         LowerPriorityRepeat = garp.LowerPriorityRepeat ?? garp.Repeat,
         LowerPriorityDelay = garp.LowerPriorityDelay ?? garp.Delay,
         ArpInterval = global.GarpInterval,

@@ -102,6 +102,9 @@ public readonly record struct VrrpState
     /// <summary>Master: when the next periodic batch of announcements is due.</summary>
     public TimeSpan? RefreshAt { get; init; }
 
+    /// <summary>Master: when frames on other interfaces are due.</summary>
+    public TimeSpan? ExtraAt { get; init; }
+
     /// <summary>Master: when the second batch after a master of lower priority is due.</summary>
     public TimeSpan? LowerPriorityAnnounceAt { get; init; }
 
@@ -134,7 +137,7 @@ public readonly record struct VrrpState
     {
         VrrpRole.Backup => Earliest(Earliest(MasterDownAt, ListenAt), ReturnAt),
         VrrpRole.Master => Earliest(
-            Earliest(Earliest(AdvertAt, RenewAt), Earliest(AnnounceAt, RefreshAt)), LowerPriorityAnnounceAt),
+            Earliest(Earliest(AdvertAt, RenewAt), Earliest(AnnounceAt, RefreshAt)), Earliest(LowerPriorityAnnounceAt, ExtraAt)),
         _ => null,
     };
 

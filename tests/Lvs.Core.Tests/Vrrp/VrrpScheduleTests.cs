@@ -1,3 +1,5 @@
+using System.Net;
+using Lvs.Core.Config;
 using Lvs.Core.Vrrp;
 
 namespace Lvs.Core.Tests.Vrrp;
@@ -23,6 +25,25 @@ public sealed class VrrpScheduleTests
         => Assert.Equal(
             [(0, 5), (5, 5), (15, 2), (25, 2), (35, 2)],
             Announcements(new VrrpAnnouncements { Refresh = TimeSpan.FromSeconds(10), RefreshRepeat = 2 }, 36));
+
+    [Fact]
+    [Trait("row", "2.8 GARP on other interfaces")]
+    public void On_other_interfaces_one_frame_comes_again_and_again_but_with_a_batch_of_all()
+    {
+        ValueList<VirtualAddress> extra = [Settings.Addresses[0]];
+        var router = new Router(Settings with
+        {
+            Addresses = [.. Settings.Addresses, new VirtualAddress(IPAddress.Parse("192.0.2.200"), 32)],
+            ExtraAddresses = extra,
+            Announcements = new VrrpAnnouncements { Delay = TimeSpan.FromSeconds(10), ExtraInterval = TimeSpan.FromSeconds(5) },
+        }).Master();
+        var began = router.Now.TotalSeconds;
+        var announced = router.Run(began + 21)
+            .Where(step => step.Effect is VrrpEffect.AnnounceAddresses)
+            .Select(step => ((int)Math.Round(step.At - began), (VrrpEffect.AnnounceAddresses)step.Effect))
+            .Select(step => (step.Item1, step.Item2.Addresses.Count, step.Item2.Repeat));
+        Assert.Equal([(5, 1, 1), (10, 2, 5), (15, 1, 1), (20, 1, 1)], announced);
+    }
 
     [Fact]
     [Trait("row", "2.8 GARP lower priority")]

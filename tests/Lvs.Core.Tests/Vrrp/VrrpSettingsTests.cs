@@ -87,6 +87,28 @@ public sealed class VrrpSettingsTests
     }
 
     [Theory]
+    [InlineData(false, "10.9.1.1 2001:db8::1")]
+    [InlineData(true, "10.9.1.1 2001:db8::1 10.9.2.1")]
+    public void Frames_on_other_interfaces_are_about_one_address_for_each_interface_and_family(bool onAll, string expected)
+    {
+        var virtually = new AddressOptions { UseVmac = true };
+        var settings = Settings(Plain with
+        {
+            Garp = new GarpConfig { ExtraInterval = TimeSpan.FromSeconds(100), ExtraOnAll = onAll },
+            Addresses =
+            [
+                new VirtualAddress(IPAddress.Parse("10.9.0.1"), 32),
+                new VirtualAddress(IPAddress.Parse("10.9.1.1"), 32, "vrrp.51") { Options = virtually },
+                new VirtualAddress(IPAddress.Parse("10.9.1.2"), 32, "vrrp.51") { Options = virtually },
+                new VirtualAddress(IPAddress.Parse("10.9.2.1"), 32, "e2"),
+            ],
+            ExcludedAddresses = [new VirtualAddress(IPAddress.Parse("2001:db8::1"), 128, "vrrp.51") { Options = virtually }],
+        });
+        Assert.Equal(TimeSpan.FromSeconds(100), settings.Announcements.ExtraInterval);
+        Assert.Equal(expected.Split(' ').Order(), settings.ExtraAddresses.Select(address => $"{address.Address}").Order());
+    }
+
+    [Theory]
     [InlineData("0123456789abcdef0123456789abcdef", "3031323334353637383961626364656630313233343536373839616263646566")]
     [InlineData("hex:00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff", "00112233445566778899AABBCCDDEEFF00112233445566778899AABBCCDDEEFF")]
     public void A_key_is_text_or_digits_and_the_first_one_signs(string written, string bytes)

@@ -88,7 +88,7 @@ internal static class GarpRows
                     ("some 100s", DiagnosticCodes.UnknownName),
                     ("all", DiagnosticCodes.MissingValue),
                 ],
-            }.Also($"{prefix}vmac_garp_intvl", AliasKind.Old).NotYet(Missing.GarpExtra),
+            }.Also($"{prefix}vmac_garp_intvl", AliasKind.Old),
         ];
 
     /// <summary>keepalived sends one frame where 0 is asked for.</summary>

@@ -8,7 +8,6 @@ internal static class Missing
 {
     public const string Mail = "no notification mail is sent";
     public const string Snmp = "there is no SNMP agent";
-    public const string GarpExtra = "addresses on virtual interfaces are announced like all others";
     public const string Ipvlan = "addresses are held on the interface itself";
     public const string NetlinkNotify = "no message is sent";
     public const string Vrf = "unicast adverts go where the main routing table says, so peers in the VRF would not hear them and both would be master";
