@@ -31,7 +31,7 @@ public sealed record VirtualLink(string Name, string Parent, PhysicalAddress Mac
         IPv4("rp_filter", "0"),
         IPv4("promote_secondaries", "1"),
         .. CarriesIPv6
-            ? [IPv6("addr_gen_mode", NoGeneratedAddress), IPv6("accept_ra", "0"), IPv6("autoconf", "0")]
+            ? [IPv6("addr_gen_mode", NoGeneratedAddress), IPv6("accept_ra", "0"), IPv6("autoconf", "0"), IPv6("disable_ipv6", "0")]
             : (KeyValuePair<string, string>[])[IPv6("disable_ipv6", "1")],
     ];
 
