@@ -36,7 +36,7 @@ internal sealed partial class Daemon : IAsyncDisposable
     private readonly CoordinatedShutdown _shutdown;
     private readonly Reloads _reloads;
     private readonly Notifier _notifier;
-    private readonly Func<DirectorConfig, Task> _rehearse;
+    private readonly Func<DirectorConfig, bool, Task> _rehearse;
     private readonly Predecessor _predecessor;
     private readonly Upgrade _upgrade;
     private readonly Successor? _successor;
@@ -50,7 +50,7 @@ internal sealed partial class Daemon : IAsyncDisposable
     /// <param name="links">Of it, the sockets of VRRP, which a successor is given.</param>
     /// <param name="loader">Reads the configuration again.</param>
     /// <param name="controlPath">Where to listen.</param>
-    /// <param name="rehearse">Does once what will be in a hurry.</param>
+    /// <param name="rehearse">Does once what will be in a hurry; true when a successor is to come.</param>
     /// <param name="successor">Takes over from a daemon that runs; null for a start of our own.</param>
     /// <param name="stopTimeout">See above.</param>
     public Daemon(
@@ -58,7 +58,7 @@ internal sealed partial class Daemon : IAsyncDisposable
         VrrpLinks links,
         ConfigLoader loader,
         string controlPath,
-        Func<DirectorConfig, Task> rehearse,
+        Func<DirectorConfig, bool, Task> rehearse,
         Successor? successor = null,
         TimeSpan? stopTimeout = null)
     {
@@ -74,7 +74,7 @@ internal sealed partial class Daemon : IAsyncDisposable
         var withScripts = ports with { Notifier = _notifier };
         _director = _system.ActorOf(Props.Create(() => new DirectorActor(withScripts)), "director");
         _reloads = new Reloads(loader, _director, _log);
-        _predecessor = new Predecessor(_director, links, _log);
+        _predecessor = new Predecessor(_director, links, RehearseSuccessionAsync, _log);
         _upgrade = new Upgrade(_log);
     }
 
@@ -100,7 +100,7 @@ internal sealed partial class Daemon : IAsyncDisposable
             // The director first: it protects its addresses while the web server is still being set up.
             await ConfigureAsync(config).ConfigureAwait(false);
             StartTimes.OfThisProcess.OnInForce();
-            var rehearsal = _successor is null ? Task.Run(() => RehearseAsync(config), CancellationToken.None) : Task.CompletedTask;
+            var rehearsal = _successor is null ? Task.Run(() => RehearseAsync(config, withSuccessor: false), CancellationToken.None) : Task.CompletedTask;
             var control = await ControlServer.StartAsync(_controlPath, _director, _reloads, new Orders(_director), _predecessor).ConfigureAwait(false);
             _shutdown.AddTask(CoordinatedShutdown.PhaseServiceUnbind, "control socket", () => CloseAsync(control));
             await rehearsal.ConfigureAwait(false);
@@ -165,11 +165,11 @@ internal sealed partial class Daemon : IAsyncDisposable
     private Task<DirectorProtocol.Configured> ConfigureAsync(DirectorConfig config)
         => _director.Ask<DirectorProtocol.Configured>(new DirectorProtocol.Configure(config), AnswerTimeout);
 
-    private async Task RehearseAsync(DirectorConfig config)
+    private async Task RehearseAsync(DirectorConfig config, bool withSuccessor)
     {
         try
         {
-            await _rehearse(config).ConfigureAwait(false);
+            await _rehearse(config, withSuccessor).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or TimeoutException)
         {
@@ -177,10 +177,19 @@ internal sealed partial class Daemon : IAsyncDisposable
         }
     }
 
+    // The side that gives, while it still acts.
+    private async Task RehearseSuccessionAsync()
+    {
+        if (await _reloads.RunningAsync().ConfigureAwait(false) is { } running)
+        {
+            await RehearseAsync(running, withSuccessor: true).ConfigureAwait(false);
+        }
+    }
+
     // Done once before it is asked for, so that nobody waits for it.
     private async Task TakeOverAsync(Successor successor, DirectorConfig config, CancellationToken stop)
     {
-        await RehearseAsync(config).ConfigureAwait(false);
+        await RehearseAsync(config, withSuccessor: true).ConfigureAwait(false);
         var (predecessor, pause) = await successor.TakeOverAsync(_director, config, stop).ConfigureAwait(false);
         LogTakenOver(predecessor, pause.TotalMilliseconds);
         ControlPath.RequireFree(_controlPath);

@@ -18,9 +18,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Lvs.Host.Hosting;
 
 /// <summary>
-/// A take-over, a successor and a stop by the real actors over real sockets, in a network namespace where nobody listens. What the compiler could
+/// A take-over and a stop by the real actors over real sockets, in a network namespace where nobody listens. What the compiler could
 /// not compile ahead of time (the framework's generic code over our types) is compiled here, and not while an address is without a
-/// holder: on a slow machine that is a fifth of a second.
+/// holder: on a slow machine that is a fifth of a second. A successor only joins in once there is to be one: few processes ever have one, and
+/// what both say to each other is as much to compile as all the rest.
 /// </summary>
 internal sealed class Rehearsal : IVrrpLinks, IAddresses, IDisposable
 {
@@ -52,10 +53,10 @@ internal sealed class Rehearsal : IVrrpLinks, IAddresses, IDisposable
     }
 
     /// <summary>
-    /// Takes over as a backup of the families that this configuration has, and stops. Throws an <see cref="IOException"/> or a
-    /// <see cref="TimeoutException"/> when it cannot.
+    /// Takes over as a backup of the families that this configuration has, and stops; or is succeeded by another, which stops. Throws an
+    /// <see cref="IOException"/> or a <see cref="TimeoutException"/> when it cannot.
     /// </summary>
-    public static async Task RunAsync(DirectorConfig config)
+    public static async Task RunAsync(DirectorConfig config, bool withSuccessor)
     {
         var parts = new[] { IPv4, IPv6 }
             .Where(part => config.VrrpInstances.Any(instance => VrrpSettings.FamilyOf(instance) == part.Family))
@@ -75,7 +76,7 @@ internal sealed class Rehearsal : IVrrpLinks, IAddresses, IDisposable
             return true;
         });
         using var rehearsal = new Rehearsal(space, parts);
-        await rehearsal.PlayAsync(Play(config, parts)).WaitAsync(Limit).ConfigureAwait(false);
+        await rehearsal.PlayAsync(Play(config, parts), withSuccessor).WaitAsync(Limit).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -135,7 +136,7 @@ internal sealed class Rehearsal : IVrrpLinks, IAddresses, IDisposable
         };
     }
 
-    private async Task PlayAsync(DirectorConfig config)
+    private async Task PlayAsync(DirectorConfig config, bool withSuccessor)
     {
         var system = DirectorSystem.Create(NullLoggerFactory.Instance, Limit, _ports.VrrpThread);
         try
@@ -144,9 +145,14 @@ internal sealed class Rehearsal : IVrrpLinks, IAddresses, IDisposable
             var director = system.ActorOf(Props.Create(() => new DirectorActor(ports)), "director");
             director.Tell(new DirectorProtocol.Configure(config));
             await _announced.Task.ConfigureAwait(false);
-            var successor = system.ActorOf(Props.Create(() => new DirectorActor(ports)), "successor");
-            await SucceedAsync(director, successor, config).ConfigureAwait(false);
-            await successor.GracefulStop(Limit, DirectorProtocol.Stop.Instance).ConfigureAwait(false);
+            if (withSuccessor)
+            {
+                var successor = system.ActorOf(Props.Create(() => new DirectorActor(ports)), "successor");
+                await SucceedAsync(director, successor, config).ConfigureAwait(false);
+                director = successor;
+            }
+
+            await director.GracefulStop(Limit, DirectorProtocol.Stop.Instance).ConfigureAwait(false);
         }
         finally
         {

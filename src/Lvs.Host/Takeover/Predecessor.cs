@@ -13,7 +13,7 @@ namespace Lvs.Host.Takeover;
 /// The side of a take-over that ends: it stops acting, gives what it has to the successor, and leaves when that acts. Until it has said that
 /// it will not act any more, it goes on as if nothing had been whenever something fails; after that, only when the successor has ended.
 /// </summary>
-internal sealed partial class Predecessor(IActorRef director, VrrpLinks links, ILogger log) : IDisposable
+internal sealed partial class Predecessor(IActorRef director, VrrpLinks links, Func<Task> rehearse, ILogger log) : IDisposable
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(2);
 
@@ -37,6 +37,7 @@ internal sealed partial class Predecessor(IActorRef director, VrrpLinks links, I
             return "another process has taken over already";
         }
 
+        await rehearse().ConfigureAwait(false);
         var channel = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         _channel = new TakeoverChannel(channel);
         try
