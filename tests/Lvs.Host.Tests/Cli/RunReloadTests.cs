@@ -20,8 +20,7 @@ public sealed class RunReloadTests : DaemonTest
         Place.Write("run.conf", Configurations.VrrpOnly.Replace("LVS_01", "LVS_99", StringComparison.Ordinal)
             .Replace("192.168.124.100", "192.168.124.101", StringComparison.Ordinal));
         daemon.Signal("HUP");
-        var status = await UntilAsync(text => text.Contains("LVS_99", StringComparison.Ordinal));
-        Assert.Contains("192.168.124.101/32", status, StringComparison.Ordinal);
+        await UntilAsync(text => text.Contains("LVS_99", StringComparison.Ordinal) && text.Contains("192.168.124.101/32", StringComparison.Ordinal));
         await AddressAsync("192.168.124.101", "192.168.124.100");
 
         daemon.Signal("TERM");

@@ -31,6 +31,7 @@ public sealed class SyncGroupTests : IDisposable
         var text = File.ReadAllText(Path.Combine(Repository.Root, "hocon", "sync-groups.conf"))
             .Replace("/usr/local/bin/check-proxy", check, StringComparison.Ordinal)
             .Replace("interval = 2s", "interval = 500ms", StringComparison.Ordinal)
+            .Replace("priority = 150", "priority = 150, version = 3, advert-interval = 200ms", StringComparison.Ordinal)
             .Replace("/run/lvsd/maintenance", Maintenance, StringComparison.Ordinal);
         using var first = Start(0, text);
         await first.ErrorLineAsync("Tracked script proxy is up");
@@ -84,7 +85,7 @@ public sealed class SyncGroupTests : IDisposable
         while ((_network.Holds(side), _network.Holds(1 - side)) != ((true, true), (false, false)))
         {
             Assert.True(Stopwatch.GetElapsedTime(start) < Patience, $"{side}: {_network.Holds(side)}, {1 - side}: {_network.Holds(1 - side)}");
-            await Task.Delay(TimeSpan.FromMilliseconds(50));
+            await Task.Delay(TimeSpan.FromMilliseconds(200));
         }
     }
 

@@ -1,3 +1,6 @@
+using Lvs.Host.Cli;
+using Lvs.Host.Control;
+
 namespace Lvs.Host.Tests.Support;
 
 /// <summary>What tests of the real daemon have in common: a namespace of its own, a directory, a control socket.</summary>
@@ -25,15 +28,24 @@ public abstract class DaemonTest : IDisposable
 
     protected static bool Holds(string status) => status.Contains("\"holdsAddresses\": true", StringComparison.Ordinal);
 
+    /// <summary>Waits for a status, as <c>lvsd status --json</c> prints it; a process for each look would cost more than the daemon.</summary>
     protected async Task<string> UntilAsync(Predicate<string> expected)
     {
         using var deadline = new CancellationTokenSource(Patience);
-        for (; ; deadline.Token.ThrowIfCancellationRequested())
+        using var client = new ControlClient(Control);
+        for (; ; await Task.Delay(TimeSpan.FromMilliseconds(50), deadline.Token))
         {
-            var status = await Lvsd.RunAsync("status", "--json", "--control", Control);
-            if (status.ExitCode == 0 && expected(status.Output))
+            try
             {
-                return status.Output;
+                var status = StatusReport.ToJson(await client.GetStatusAsync(deadline.Token));
+                if (expected(status))
+                {
+                    return status;
+                }
+            }
+            catch (OperatorException)
+            {
+                // It does not listen yet.
             }
         }
     }
