@@ -31,16 +31,50 @@ public sealed class LeaseTests
         var thawed = LabClock.Now;
         await ours.ThawAsync();
 
-        // It hears the new master, which it leaves in peace: not one advert, and never the address.
+        await LeavesInPeaceAsync(pair, thawed);
+    }
+
+    [InteropTheory]
+    [InlineData(DirectorProgram.Lvsd, DirectorProgram.Keepalived)]
+    public async Task A_master_whose_thread_hangs_loses_the_address_in_time_is_replaced_and_steps_down_when_it_goes_on(
+        DirectorProgram first, DirectorProgram second)
+    {
+        await using var pair = await DirectorPair.CreateAsync(first, second);
+        var ours = (LvsdDirector)pair.First;
+        ours.Start(pair.Configuration(ours).Replace("state MASTER", "state BACKUP\n    nopreempt", StringComparison.Ordinal));
+        await pair.AloneAsync(ours);
+        pair.Start(pair.Second);
+        var process = (await ours.StatusAsync(CancellationToken.None)).ProcessId;
+
+        TimeSpan goesOn;
+        using (await HungThread.StartAsync(process, "vrrp"))
+        {
+            var gone = await Wait.UntilAsync(
+                DirectorPair.TakeoverLimit,
+                async () => new Observation(!await ours.Node.HoldsAsync(LabAddresses.VirtualAddress), "the hung director holds the address"),
+                CancellationToken.None);
+            Assert.InRange(gone, TimeSpan.Zero, Lease + TimeSpan.FromSeconds(1.5));
+            await pair.AloneAsync(pair.Second);
+            Assert.True(ours.IsRunning);
+            goesOn = LabClock.Now;
+        }
+
+        await LeavesInPeaceAsync(pair, goesOn);
+    }
+
+    // It hears the new master, which it leaves in peace: not one advert, and never the address.
+    private static async Task LeavesInPeaceAsync(DirectorPair pair, TimeSpan since)
+    {
+        var ours = pair.First.Node;
         await Wait.UntilAsync(
             DirectorPair.TakeoverLimit,
             async () =>
             {
-                Assert.False(await ours.Node.HoldsAsync(LabAddresses.VirtualAddress), pair.Logs);
-                return new Observation(LabClock.Now - thawed > TimeSpan.FromSeconds(4), "");
+                Assert.False(await ours.HoldsAsync(LabAddresses.VirtualAddress), pair.Logs);
+                return new Observation(LabClock.Now - since > TimeSpan.FromSeconds(4), "");
             },
             CancellationToken.None);
-        Assert.Null(pair.Observer.FirstFrom(ours.Node, thawed));
-        Assert.Contains(ours.LastLogLines, line => line.Contains("late with an advert", StringComparison.Ordinal));
+        Assert.Null(pair.Observer.FirstFrom(ours, since));
+        Assert.Contains(pair.First.LastLogLines, line => line.Contains("late with an advert", StringComparison.Ordinal));
     }
 }
