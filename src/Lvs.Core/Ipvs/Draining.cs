@@ -9,6 +9,9 @@ public sealed class Draining
     /// <summary>How often somebody has to look.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    // Whose first packet was lost, on a busy machine too, repeats it after a second (RFC 6298 section 2), and is answered then.
+    private static readonly TimeSpan Opening = TimeSpan.FromSeconds(2.5);
+
     private readonly Dictionary<(ServiceKey Service, DestinationKey Server), (TimeSpan Since, TimeSpan Until)> _leaving = [];
 
     /// <summary>Servers that may stay for now.</summary>
@@ -67,7 +70,7 @@ public sealed class Draining
         }
     }
 
-    // A connection that is being opened counts as inactive; by the next look it is established.
+    // A connection that is being opened counts as inactive, like one that is over.
     private static bool IsUnused(IpvsDestinationEntry entry, TimeSpan age)
-        => entry.ActiveConnections == 0 && (entry.InactiveConnections == 0 || (entry.Destination.Weight == 0 && age >= Pause));
+        => entry.ActiveConnections == 0 && (entry.InactiveConnections == 0 || (entry.Destination.Weight == 0 && age >= Opening));
 }
