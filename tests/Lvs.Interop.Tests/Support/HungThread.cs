@@ -12,7 +12,9 @@ internal sealed partial class HungThread : IDisposable
     private const int PTRACE_DETACH = 17;
     private const int PTRACE_SEIZE = 0x4206;
     private const int PTRACE_INTERRUPT = 0x4207;
-    private const int __WALL = 0x40000000;
+
+    // __WALL of linux/wait.h.
+    private const int WaitForAnyThread = 0x40000000;
 
     private readonly ManualResetEventSlim _ends = new();
     private readonly TaskCompletionSource _hangs = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -48,7 +50,7 @@ internal sealed partial class HungThread : IDisposable
         {
             Require(ptrace(PTRACE_SEIZE, threadId, 0, 0));
             Require(ptrace(PTRACE_INTERRUPT, threadId, 0, 0));
-            Require(waitpid(threadId, out _, __WALL));
+            Require(waitpid(threadId, out _, WaitForAnyThread));
             _hangs.SetResult();
         }
         catch (Win32Exception failure)
