@@ -23,8 +23,9 @@ public sealed class VirtualRouterLinks
     }
 
     /// <summary>
-    /// The instances with each address on the interface that it will be on (a virtual one shows in <see cref="AddressOptions.UseVmac"/>), and with the name of the interface that adverts go out by in
-    /// <see cref="VrrpInstanceConfig.VirtualInterface"/>, which is null where that is the interface itself; and the interfaces to make.
+    /// The instances with each address on the interface that it will be on (a virtual one shows in <see cref="AddressOptions.UseVmac"/>), and with
+    /// the name of the interface that adverts go out by in <see cref="VrrpInstanceConfig.VirtualInterface"/>, which is null where that is the
+    /// interface itself; and the interfaces to make.
     /// </summary>
     public static (ValueList<VrrpInstanceConfig> Instances, ValueList<VirtualLink> Links) Of(
         ValueList<VrrpInstanceConfig> instances, GlobalConfig global)
@@ -44,8 +45,8 @@ public sealed class VirtualRouterLinks
         => new([0x00, 0x00, 0x5e, 0x00, family == AddressFamily.InterNetworkV6 ? (byte)0x02 : (byte)0x01, virtualRouterId]);
 
     /// <summary>
-    /// A MAC address as keepalived reads it: six octets, or five, and the virtual router id is the sixth; null for none or all zeros, which is
-    /// that of the RFC.
+    /// A MAC address as keepalived reads it: six octets, or five, and the virtual router id is the sixth; null for anything else, and for
+    /// one of a group.
     /// </summary>
     public static PhysicalAddress? ReadMacAddress(string text, byte virtualRouterId)
     {

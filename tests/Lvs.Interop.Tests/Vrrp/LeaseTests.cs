@@ -15,18 +15,11 @@ public sealed class LeaseTests
         DirectorProgram first, DirectorProgram second)
     {
         await using var pair = await DirectorPair.CreateAsync(first, second);
+        await BecomesMasterAsync(pair);
         var ours = (Director)pair.First;
-        ours.Start(pair.Configuration(ours).Replace("state MASTER", "state BACKUP\n    nopreempt", StringComparison.Ordinal));
-        await pair.AloneAsync(ours);
-        pair.Start(pair.Second);
 
         await ours.FreezeAsync();
-        var gone = await Wait.UntilAsync(
-            DirectorPair.TakeoverLimit,
-            async () => new Observation(!await ours.Node.HoldsAsync(LabAddresses.VirtualAddress), "the frozen director holds the address"),
-            CancellationToken.None);
-        Assert.InRange(gone, TimeSpan.Zero, Lease + TimeSpan.FromSeconds(1.5));
-        await pair.AloneAsync(pair.Second);
+        await IsReplacedInTimeAsync(pair);
 
         var thawed = LabClock.Now;
         await ours.ThawAsync();
@@ -40,26 +33,37 @@ public sealed class LeaseTests
         DirectorProgram first, DirectorProgram second)
     {
         await using var pair = await DirectorPair.CreateAsync(first, second);
+        await BecomesMasterAsync(pair);
         var ours = (LvsdDirector)pair.First;
-        ours.Start(pair.Configuration(ours).Replace("state MASTER", "state BACKUP\n    nopreempt", StringComparison.Ordinal));
-        await pair.AloneAsync(ours);
-        pair.Start(pair.Second);
         var process = (await ours.StatusAsync(CancellationToken.None)).ProcessId;
 
         TimeSpan goesOn;
         using (await HungThread.StartAsync(process, "vrrp"))
         {
-            var gone = await Wait.UntilAsync(
-                DirectorPair.TakeoverLimit,
-                async () => new Observation(!await ours.Node.HoldsAsync(LabAddresses.VirtualAddress), "the hung director holds the address"),
-                CancellationToken.None);
-            Assert.InRange(gone, TimeSpan.Zero, Lease + TimeSpan.FromSeconds(1.5));
-            await pair.AloneAsync(pair.Second);
+            await IsReplacedInTimeAsync(pair);
             Assert.True(ours.IsRunning);
             goesOn = LabClock.Now;
         }
 
         await LeavesInPeaceAsync(pair, goesOn);
+    }
+
+    // And does not preempt: who takes over stays.
+    private static async Task BecomesMasterAsync(DirectorPair pair)
+    {
+        pair.First.Start(pair.Configuration(pair.First).Replace("state MASTER", "state BACKUP\n    nopreempt", StringComparison.Ordinal));
+        await pair.AloneAsync(pair.First);
+        pair.Start(pair.Second);
+    }
+
+    private static async Task IsReplacedInTimeAsync(DirectorPair pair)
+    {
+        var gone = await Wait.UntilAsync(
+            DirectorPair.TakeoverLimit,
+            async () => new Observation(!await pair.First.Node.HoldsAsync(LabAddresses.VirtualAddress), "it holds the address"),
+            CancellationToken.None);
+        Assert.InRange(gone, TimeSpan.Zero, Lease + TimeSpan.FromSeconds(1.5));
+        await pair.AloneAsync(pair.Second);
     }
 
     // It hears the new master, which it leaves in peace: not one advert, and never the address.
