@@ -22,7 +22,9 @@ public sealed record VirtualLink(string Name, string Parent, PhysicalAddress Mac
     /// <summary>
     /// The kernel settings of the interface itself, in order; it is not up before. It takes what comes although the way back is over its
     /// parent (rp_filter, accept_local), answers for its own addresses alone (arp_ignore, for it hears what is asked of its parent as well),
-    /// and has no address of its own making: the neighbour discovery of a backup would move the MAC address in the switches.
+    /// and has no address of its own making: the neighbour discovery of a backup would move the MAC address in the switches. So would the
+    /// report that the address has left its multicast group, which the kernel repeats within a second (RFC 3810 section 9.11), when another
+    /// machine may have it already; the repetition waits.
     /// </summary>
     public IEnumerable<KeyValuePair<string, string>> Settings =>
     [
@@ -31,12 +33,22 @@ public sealed record VirtualLink(string Name, string Parent, PhysicalAddress Mac
         IPv4("rp_filter", "0"),
         IPv4("promote_secondaries", "1"),
         .. CarriesIPv6
-            ? [IPv6("addr_gen_mode", NoGeneratedAddress), IPv6("accept_ra", "0"), IPv6("autoconf", "0"), IPv6("disable_ipv6", "0")]
+            ?
+            [
+                IPv6("addr_gen_mode", NoGeneratedAddress),
+                IPv6("accept_ra", "0"),
+                IPv6("autoconf", "0"),
+                IPv6("mldv2_unsolicited_report_interval", ADay),
+                IPv6("disable_ipv6", "0"),
+            ]
             : (KeyValuePair<string, string>[])[IPv6("disable_ipv6", "1")],
     ];
 
     // IN6_ADDR_GEN_MODE_NONE of linux/if_link.h.
     private const string NoGeneratedAddress = "1";
+
+    // In milliseconds: the kernel takes any time up to it. What joins is asked again by the switch itself.
+    private const string ADay = "86400000";
 
     /// <summary>vrrp.51@ens33, as ip-link writes it.</summary>
     public override string ToString() => $"{Name}@{Parent}";

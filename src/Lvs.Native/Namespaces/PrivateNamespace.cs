@@ -48,7 +48,8 @@ public sealed class PrivateNamespace : IDisposable
         Span<byte> request = stackalloc byte[RouteMessages.BufferSize];
         using var table = RouteTable.Open();
         table.Socket.Execute(RouteMessages.NewEthernetPair(request, name)).ThrowIfFailed($"make the interface {name}");
-        foreach (var link in table.Links().Where(static link => link.HardwareType == LinuxIfArp.ARPHRD_ETHER))
+        // Not every Ethernet interface: a kernel with GRE has a gretap0 in each namespace, which cannot be set up.
+        foreach (var link in table.Links().Where(static link => link.Kind == RouteMessages.EthernetPair))
         {
             table.Socket.Execute(RouteMessages.SetUp(request, link.Index)).ThrowIfFailed($"set {link.Name} up");
         }

@@ -170,7 +170,7 @@ public sealed class VirtualRouterLinksTests
             "arp_ignore=1 accept_local=1 rp_filter=0 promote_secondaries=1 disable_ipv6=1",
             string.Join(' ', link.Settings.Select(setting => $"{setting.Key.Split('/')[^1]}={setting.Value}")));
         Assert.Equal(
-            "arp_ignore=1 accept_local=1 rp_filter=0 promote_secondaries=1 addr_gen_mode=1 accept_ra=0 autoconf=0 disable_ipv6=0",
+            "arp_ignore=1 accept_local=1 rp_filter=0 promote_secondaries=1 addr_gen_mode=1 accept_ra=0 autoconf=0 mldv2_unsolicited_report_interval=86400000 disable_ipv6=0",
             string.Join(' ', (link with { CarriesIPv6 = true }).Settings.Select(setting => $"{setting.Key.Split('/')[^1]}={setting.Value}")));
     }
 

@@ -40,6 +40,13 @@ public sealed class VirtualMacTests
             DirectorPair.TakeoverLimit,
             async () =>
             {
+                // keepalived that starts sends from the MAC address, and the switch finds it there until the master's next advert.
+                if (first == DirectorProgram.Lvsd)
+                {
+                    Assert.Equal(pair.Second.Node.Name, await PortOfAsync(pair, Mac));
+                    Assert.Equal(pair.Second.Node.Name, await PortOfAsync(pair, Mac6));
+                }
+
                 await IsReachedAtAsync(pair, pair.Second);
                 return new Observation(LabClock.Now > until, "");
             },
@@ -134,7 +141,10 @@ public sealed class VirtualMacTests
                 {
                     // Nobody listens on the port: it is the kernel of the one who has the address that says so.
                     var knock = await client.ExecAsync("timeout", "1", "bash", "-c", $"exec 3<>/dev/tcp/{address}/9");
-                    return new Observation(knock.Error.Contains("refused", StringComparison.Ordinal), $"no answer from {address}{pair.Logs}");
+                    var port = await PortOfAsync(pair, mac);
+                    return new Observation(
+                        knock.Error.Contains("refused", StringComparison.Ordinal) && port == director.Node.Name,
+                        $"{address} answers at {director.Node.Name}; {mac} is at {port}, and who knocked heard: {knock.Error}{pair.Logs}");
                 },
                 CancellationToken.None);
             // keepalived has the interface itself ask for the client in the name of the address, and so tells its own MAC address.
@@ -143,8 +153,6 @@ public sealed class VirtualMacTests
                 var neighbours = await client.ExecAsync("ip", "neighbour", "show", "to", address.Split('%')[0]);
                 Assert.Contains(mac, neighbours.Output, StringComparison.Ordinal);
             }
-
-            Assert.Equal(director.Node.Name, await PortOfAsync(pair, mac));
         }
     }
 

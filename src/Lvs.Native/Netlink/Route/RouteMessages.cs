@@ -15,6 +15,9 @@ internal static class RouteMessages
     /// <summary>Room for any of them.</summary>
     public const int BufferSize = 256;
 
+    /// <summary>Kind of an end of a virtual Ethernet pair.</summary>
+    public const string EthernetPair = "veth";
+
     /// <summary>Kind of a macvlan.</summary>
     public const string MacVlan = "macvlan";
 
@@ -52,7 +55,7 @@ internal static class RouteMessages
         writer.Attribute(LinuxIfLink.IFLA_IFNAME, name);
         using (writer.Nest(LinuxIfLink.IFLA_LINKINFO))
         {
-            writer.Attribute(LinuxIfLink.IFLA_INFO_KIND, "veth");
+            writer.Attribute(LinuxIfLink.IFLA_INFO_KIND, EthernetPair);
         }
 
         return writer.Finish();
