@@ -1,4 +1,5 @@
 using Lvs.Core;
+using Lvs.Core.Addresses;
 
 namespace Lvs.Actors.Addresses;
 
@@ -29,6 +30,20 @@ internal sealed class AddressBatch
         return isFirst;
     }
 
+    /// <summary>Nothing about these waits any more.</summary>
+    public void Forget(HashSet<HeldAddress> addresses)
+    {
+        for (var n = _holds.Count - 1; n >= 0; n--)
+        {
+            Keep(_holds, n, _holds[n].Addresses, addresses, static (hold, rest) => hold with { Addresses = rest });
+        }
+
+        for (var n = _announcements.Count - 1; n >= 0; n--)
+        {
+            Keep(_announcements, n, _announcements[n].Addresses, addresses, static (announce, rest) => announce with { Addresses = rest });
+        }
+    }
+
     /// <summary>What is to be held; it waits no longer.</summary>
     public IReadOnlyList<AddressesProtocol.Hold> TakeHolds()
     {
@@ -49,5 +64,24 @@ internal sealed class AddressBatch
                 .Select(group => group.Key with { Addresses = group.SelectMany(announce => announce.Addresses).ToValueList() })];
         _announcements.Clear();
         return taken;
+    }
+
+    private static void Keep<T>(
+        List<T> waiting, int n, ValueList<HeldAddress> of, HashSet<HeldAddress> forgotten, Func<T, ValueList<HeldAddress>, T> with)
+    {
+        if (!of.Any(forgotten.Contains))
+        {
+            return;
+        }
+
+        var rest = of.Where(address => !forgotten.Contains(address)).ToValueList();
+        if (rest.Count > 0)
+        {
+            waiting[n] = with(waiting[n], rest);
+        }
+        else
+        {
+            waiting.RemoveAt(n);
+        }
     }
 }

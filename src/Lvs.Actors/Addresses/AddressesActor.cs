@@ -26,6 +26,7 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
     private readonly HashSet<string> _reported = [];
     private readonly Dictionary<Lane, PacedFrames> _paced = [];
     private readonly AddressBatch _batch = new();
+    private readonly List<IActorRef> _askers = [];
     private readonly SettledLinks _settled = new();
     private readonly OwnLinks _own;
     private Dictionary<string, (string Lane, GarpGroupConfig Group)> _groups = [];
@@ -39,7 +40,7 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
         Receive<AddressesProtocol.Hold>(OnHold);
         Receive<AddressesProtocol.Announce>(OnAnnounce);
         Receive<WriteBatch>(_ => Write());
-        ReceiveAfterBatch<AddressesProtocol.Release>(OnRelease);
+        Receive<AddressesProtocol.Release>(OnRelease);
         ReceiveAfterBatch<AddressesProtocol.Find>(OnFind);
         ReceiveAfterBatch<AddressesProtocol.AwaitReleased>(OnAwaitReleased);
         ReceiveAfterBatch<AddressesProtocol.WatchLink>(OnWatchLink);
@@ -102,6 +103,7 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
             _unreleased.Remove(address);
         }
 
+        _askers.Add(Sender);
         WriteSoon(_batch.Add(hold));
     }
 
@@ -123,6 +125,13 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
         {
             Attempt("hold", Subject(hold.Addresses), () => _addresses.Hold(hold.Addresses, hold.Lease));
         }
+
+        foreach (var asker in _askers)
+        {
+            asker.Tell(AddressesProtocol.Answered.Instance);
+        }
+
+        _askers.Clear();
 
         foreach (var announce in _batch.TakeAnnouncements())
         {
@@ -149,23 +158,22 @@ public sealed class AddressesActor : ReceiveActor, IWithTimers
 
     private void OnRelease(AddressesProtocol.Release release)
     {
+        // Moved by a reload: the new holder was faster than the old one's release.
+        var released = release.Addresses.Where(address => !_holders.TryGetValue(address, out var holder) || holder.Equals(Sender)).ToHashSet();
+        _batch.Forget(released);
+        Write();
         foreach (var frames in _paced.Values)
         {
             frames.Forget([.. release.Addresses]);
         }
 
-        foreach (var address in release.Addresses)
+        foreach (var address in released)
         {
-            // Moved by a reload: the new holder was faster than the old one's release.
-            if (_holders.TryGetValue(address, out var holder) && !holder.Equals(Sender))
-            {
-                continue;
-            }
-
             _holders.Remove(address);
             TryRelease(address);
         }
 
+        Sender.Tell(AddressesProtocol.Answered.Instance);
         AnswerAwaited();
     }
 

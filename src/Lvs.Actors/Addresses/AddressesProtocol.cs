@@ -12,12 +12,23 @@ namespace Lvs.Actors.Addresses;
 public static class AddressesProtocol
 {
     /// <summary>
-    /// Put the addresses on their interfaces, or renew their leases. Repeated by the owner as long as it is master; not answered.
+    /// Put the addresses on their interfaces, or renew their leases. Repeated by the owner as long as it is master. Answered with
+    /// <see cref="Answered"/>.
     /// </summary>
     public sealed record Hold(ValueList<HeldAddress> Addresses, TimeSpan? Lease);
 
-    /// <summary>Take the addresses off; those that are not there are passed over.</summary>
+    /// <summary>
+    /// Take the addresses off; those that are not there are passed over. What its sender told of them before and is not done yet is not
+    /// done any more. Answered with <see cref="Answered"/>.
+    /// </summary>
     public sealed record Release(ValueList<HeldAddress> Addresses);
+
+    /// <summary>The kernel has been told; what it refused is logged here. An owner that hears nothing has nobody who holds for it.</summary>
+    public sealed record Answered : IDeadLetterSuppression, INoSerializationVerificationNeeded
+    {
+        /// <summary>The only one needed.</summary>
+        public static readonly Answered Instance = new();
+    }
 
     /// <summary>Answer which of the addresses are there, left from a process that ended without giving them up, as <see cref="Found"/>.</summary>
     public sealed record Find(ValueList<HeldAddress> Addresses);

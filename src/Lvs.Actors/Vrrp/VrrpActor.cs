@@ -93,6 +93,7 @@ internal sealed partial class VrrpActor : ReceiveActor, IWithTimers, IWithStash
         On<LookAtLink>(_ => WatchLink());
         On<AddressesProtocol.Found>(OnFound);
         On<AddressesProtocol.LinkChanged>(news => OnNews(news.Change));
+        On<AddressesProtocol.Answered>(_ => Step(VrrpInput.AddressesAnswered.Instance));
         On<AddressesProtocol.Lost>(OnLost);
         On<TrackingProtocol.Changed>(changed => OnTracked(changed.State));
         On<VrrpProtocol.Instruct>(instruct => Step(instruct.Input));

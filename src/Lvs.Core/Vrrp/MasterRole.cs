@@ -41,6 +41,12 @@ internal static class MasterRole
     /// <summary>Does what is due.</summary>
     public static (VrrpState, ImmutableArray<VrrpEffect>) Carry(VrrpSettings settings, in VrrpState state, TimeSpan now)
     {
+        if (now >= state.RenewAt && state.Unanswered >= VrrpSettings.RenewalsPerLease && settings.AddressLease is not null)
+        {
+            return VrrpMachine.RaiseFault(
+                settings, state, new VrrpInput.FaultRaised(VrrpFaults.Addresses, VrrpFaultReasons.Unanswered, CanSend: true));
+        }
+
         var advertises = now >= state.AdvertAt;
         var next = advertises ? Advertised(settings, state, NextAdvert(settings, state.AdvertAt!.Value, now), now) : state;
 
@@ -49,7 +55,12 @@ internal static class MasterRole
         var expired = renews && now >= state.LeaseEndsAt;
         if (renews)
         {
-            next = next with { RenewAt = now + settings.RenewalInterval, LeaseEndsAt = now + settings.AddressLease };
+            next = next with
+            {
+                RenewAt = now + settings.RenewalInterval,
+                LeaseEndsAt = now + settings.AddressLease,
+                Unanswered = state.Unanswered + 1,
+            };
         }
 
         var batches = Batches(settings, ref next, now);

@@ -6,7 +6,10 @@ namespace Lvs.Core.Vrrp;
 /// </summary>
 public sealed class VrrpFaultReasons
 {
-    private readonly SortedDictionary<VrrpFaults, string> _reasons = [];
+    /// <summary>Of <see cref="VrrpFaults.Addresses"/>, which the machine raises itself.</summary>
+    public const string Unanswered = "whether its addresses are held is not answered, and their lease has run out";
+
+    private readonly SortedDictionary<VrrpFaults, string> _reasons = new() { [VrrpFaults.Addresses] = Unanswered };
 
     /// <summary>Remembers what an input says of a cause.</summary>
     public void Note(VrrpInput input)

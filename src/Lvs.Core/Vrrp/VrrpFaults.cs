@@ -30,4 +30,7 @@ public enum VrrpFaults
 
     /// <summary>Adverts are longer than the MTU of the interface: they cannot be sent, and a master that is not heard is none.</summary>
     Mtu = 128,
+
+    /// <summary>Who writes the addresses did not answer for a lease, so that the kernel has let them go.</summary>
+    Addresses = 256,
 }

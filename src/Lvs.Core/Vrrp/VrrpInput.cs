@@ -56,6 +56,13 @@ public abstract record VrrpInput
     /// <summary>Somebody else took an address off that this master holds.</summary>
     public sealed record AddressLost(VirtualAddress Address) : VrrpInput;
 
+    /// <summary>Who writes the addresses has done what it was told last, or has said why not: it is alive.</summary>
+    public sealed record AddressesAnswered : VrrpInput
+    {
+        /// <summary>The only one needed.</summary>
+        public static readonly AddressesAnswered Instance = new();
+    }
+
     /// <summary>
     /// An operator wants another router to be master: this one resigns and prefers any other until it is told to reclaim, until
     /// <paramref name="ReturnAfter"/>, or until there is no other.

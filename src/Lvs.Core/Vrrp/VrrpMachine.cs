@@ -45,6 +45,8 @@ public static class VrrpMachine
             (_, VrrpInput.MaintenanceChanged changed) => ChangeMaintenance(settings, state, changed.On, now),
             (_, VrrpInput.SyncAwaited awaited) => (state with { AwaitsSync = awaited.On }, Nothing),
             (_, VrrpInput.GroupOrders orders) => Obey(settings, state, orders, now),
+            (_, VrrpInput.AddressesAnswered) when (state.Faults & VrrpFaults.Addresses) != VrrpFaults.None
+                => ClearFault(settings, state, new VrrpInput.FaultCleared(VrrpFaults.Addresses, "its addresses can be held again"), now),
 
             // 6.4.1 Initialize
             (VrrpRole.Initialize, VrrpInput.Started started) => Start(settings, state, started, now),
@@ -69,6 +71,7 @@ public static class VrrpMachine
                 => MasterRole.StepDownLate(settings, state, late, now),
             (VrrpRole.Master, VrrpInput.DeadlinePassed) when !(now >= state.Deadline) => (state, Nothing),
             (VrrpRole.Master, VrrpInput.DeadlinePassed) => MasterRole.Carry(settings, state, now),
+            (VrrpRole.Master, VrrpInput.AddressesAnswered) => (state with { Unanswered = 0 }, Nothing),
             (VrrpRole.Master, VrrpInput.AddressLost lost) => MasterRole.LoseAddress(settings, state, lost.Address, now),
             (VrrpRole.Master, VrrpInput.HandOver handOver) => BecomeBackup(
                 settings,
@@ -115,6 +118,7 @@ public static class VrrpMachine
             AdvertSentAt = now,
             RenewAt = now + settings.RenewalInterval,
             LeaseEndsAt = now + settings.AddressLease,
+            Unanswered = 1,
             AnnounceAt = schedule.Delay > TimeSpan.Zero ? now + schedule.Delay : null,
             RefreshAt = schedule.Refresh > TimeSpan.Zero ? now + schedule.Delay + schedule.Refresh : null,
             ExtraAt = schedule.ExtraInterval > TimeSpan.Zero ? now + schedule.ExtraInterval : null,
@@ -225,7 +229,7 @@ public static class VrrpMachine
         return (next with { ListensFrom = from > now ? from : null }, effects);
     }
 
-    private static (VrrpState, ImmutableArray<VrrpEffect>) RaiseFault(
+    internal static (VrrpState, ImmutableArray<VrrpEffect>) RaiseFault(
         VrrpSettings settings, in VrrpState state, VrrpInput.FaultRaised raised)
     {
         var next = state with { Faults = state.Faults | raised.Cause };

@@ -20,7 +20,7 @@ public sealed record VrrpSettings
     /// <summary>Lower end of the derived time window of auth_hmac.</summary>
     public static readonly TimeSpan LeastTimeWindow = TimeSpan.FromSeconds(5);
 
-    private const int RenewalsPerLease = 3;
+    internal const int RenewalsPerLease = 3;
 
     private static readonly TimeSpan RenewalWithoutLease = TimeSpan.FromSeconds(1);
 

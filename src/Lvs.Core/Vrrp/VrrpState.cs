@@ -96,6 +96,9 @@ public readonly record struct VrrpState
     /// <summary>Master: when the kernel lets the addresses go; null without leases.</summary>
     public TimeSpan? LeaseEndsAt { get; init; }
 
+    /// <summary>Master: how often it has asked for the addresses to be held since that was answered.</summary>
+    public int Unanswered { get; init; }
+
     /// <summary>Master: when the second batch of announcements is due.</summary>
     public TimeSpan? AnnounceAt { get; init; }
 

@@ -255,6 +255,21 @@ public sealed class VrrpActorTests : IDisposable
     }
 
     [Fact]
+    public void A_master_whose_writer_of_addresses_does_not_answer_leaves_the_mastership_to_another()
+    {
+        var first = Instance with { Priority = 120, Preempt = false };
+        Start(first, Instance with { Priority = 100 });
+        After(8);
+        Assert.Equal([Vip], _firstMachine.HeldNow);
+        _firstMachine.WhileHolding = () => throw new InvalidOperationException("fails before it can answer");
+        After(6);
+
+        Assert.Equal((0, 1), (_firstMachine.HeldNow.Count, _secondMachine.HeldNow.Count));
+        Assert.Contains(_first.Log, line => line.Contains(VrrpFaultReasons.Unanswered, StringComparison.Ordinal));
+        Assert.Equal(VrrpRole.Backup, _first.Status().Vrrp[0].Role);
+    }
+
+    [Fact]
     public void A_backup_whose_loop_was_late_listens_on_and_is_told_by_the_wire()
     {
         var master = new VrrpSession();

@@ -69,6 +69,9 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     /// <summary>Told of each service whose servers are read alone.</summary>
     public Action<ServiceKey>? WhileReading { get; set; }
 
+    /// <summary>Told before addresses are put on.</summary>
+    public Action? WhileHolding { get; set; }
+
     /// <summary>Told of each batch of commands.</summary>
     public Action? WhileWriting { get; set; }
 
@@ -142,6 +145,7 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     public void Hold(IReadOnlyList<HeldAddress> addresses, TimeSpan? lease)
     {
         FailIfAsked();
+        WhileHolding?.Invoke();
         foreach (var held in addresses)
         {
             // An address on an interface that is not there is no address.

@@ -24,6 +24,9 @@ internal sealed class Router(VrrpSettings settings)
 
     public VrrpState State { get; set; }
 
+    /// <summary>Whether who writes the addresses answers.</summary>
+    public bool IsAnswered { get; set; } = true;
+
     public IReadOnlyList<VrrpEffect> Effects { get; private set; } = [];
 
     /// <summary>All effects since it was made.</summary>
@@ -50,6 +53,12 @@ internal sealed class Router(VrrpSettings settings)
     public Router Give(VrrpInput input)
     {
         (State, var effects) = VrrpMachine.Step(Settings, State, input, Now);
+        if (IsAnswered && effects.Any(effect => effect is VrrpEffect.TakeAddresses or VrrpEffect.RenewAddresses))
+        {
+            (State, var more) = VrrpMachine.Step(Settings, State, VrrpInput.AddressesAnswered.Instance, Now);
+            Assert.Empty(more);
+        }
+
         Effects = [.. effects];
         History.AddRange(effects);
         return this;

@@ -133,6 +133,31 @@ public sealed class VrrpScheduleTests
         Assert.Contains(router.Effects, effect => effect is VrrpEffect.AnnounceAddresses);
     }
 
+    [Fact]
+    public void A_master_whose_addresses_nobody_writes_any_more_says_so_when_their_lease_has_run_out_and_is_back_when_it_is_answered()
+    {
+        var router = new Router(Settings).Master();
+        router.Run(20.2);
+        var answered = router.State.RenewAt!.Value.TotalSeconds - 1;
+        router.IsAnswered = false;
+        var fault = router.Run(30).Single(step => step.Effect is VrrpEffect.RoleChanged);
+        Assert.Equal(new VrrpEffect.RoleChanged(VrrpRole.Master, VrrpRole.Fault, VrrpFaultReasons.Unanswered), fault.Effect);
+        Assert.InRange(fault.At - answered, 3, 4.001);
+        Assert.Equal(
+            [VrrpEffect.SendAdvert.Resigning, new VrrpEffect.ReleaseAddresses(Settings.Addresses), fault.Effect], router.Effects);
+
+        router.At(60).Give(VrrpInput.AddressesAnswered.Instance);
+        router.Is(VrrpRole.Backup, "its addresses can be held again");
+    }
+
+    [Fact]
+    public void Without_a_lease_the_kernel_keeps_the_addresses_and_nobody_has_to_answer()
+    {
+        var router = new Router(Settings with { AddressLease = null }) { IsAnswered = false }.Master();
+        router.Run(60);
+        Assert.Equal(VrrpRole.Master, router.Role);
+    }
+
     [Theory]
     [Trait("row", "2.5 timer_expired_backup")]
     [Trait("row", "2.13 A thread timer expired")]
