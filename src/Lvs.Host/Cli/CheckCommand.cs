@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime;
 using System.Text;
 using Lvs.Host.Config;
 
@@ -43,6 +44,8 @@ internal static class CheckCommand
 
     private static int Check(string[] files, string? configId, string? director, FileSources sources, bool isStrict, bool asJson)
     {
+        // Nobody waits here for whom a collection would have to run in the background, with marks of its own beside the heap.
+        GCSettings.LatencyMode = GCLatencyMode.Batch;
         var configs = files.Distinct(StringComparer.Ordinal).SelectMany(file => ConfigReading.ReadAll(file, sources, configId, director));
         var check = ConfigCheck.Of([.. configs]);
         Console.Out.Write(asJson ? CheckReport.Of(check).ToJson() + "\n" : Text(check));

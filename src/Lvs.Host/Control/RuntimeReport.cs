@@ -10,6 +10,9 @@ internal sealed record RuntimeReport
     /// <summary>Bytes that are allocated at most before the youngest generation is collected.</summary>
     public required long GenerationZeroBudget { get; init; }
 
+    /// <summary>The library of the collector; null for the one in the runtime.</summary>
+    public required string? Collector { get; init; }
+
     /// <summary>Collections of the youngest generation, and with it of others.</summary>
     public required int Collections { get; init; }
 
@@ -34,9 +37,8 @@ internal sealed record RuntimeReport
     /// <summary>The report of this process.</summary>
     public static RuntimeReport Read() => new()
     {
-        GenerationZeroBudget = GC.GetConfigurationVariables().TryGetValue("GCGen0MaxBudget", out var budget)
-            ? Convert.ToInt64(budget, CultureInfo.InvariantCulture)
-            : 0,
+        GenerationZeroBudget = Convert.ToInt64(Setting("GCGen0MaxBudget"), CultureInfo.InvariantCulture),
+        Collector = Setting("GCName") is string { Length: > 0 } name ? name : null,
         Collections = GC.CollectionCount(0),
         LongestPause = Pauses.OfThisProcess.Longest.TotalSeconds,
         TotalPause = GC.GetTotalPauseDuration().TotalSeconds,
@@ -45,4 +47,6 @@ internal sealed record RuntimeReport
         SecondsToForce = (StartTimes.OfThisProcess.InForce - StartTimes.OfThisProcess.Read).TotalSeconds,
         CompiledMethods = JitInfo.GetCompiledMethodCount(),
     };
+
+    private static object? Setting(string name) => GC.GetConfigurationVariables().GetValueOrDefault(name);
 }

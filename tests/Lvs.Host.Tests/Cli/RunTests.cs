@@ -32,6 +32,7 @@ public sealed class RunTests : DaemonTest
         using var daemon = Start(Configurations.VrrpOnly);
         var runtime = JsonDocument.Parse(await UntilAsync(Holds)).RootElement.GetProperty("runtime");
         Assert.Equal(2 << 20, runtime.GetProperty("generationZeroBudget").GetInt64());
+        Assert.Equal("libclrgc.so", runtime.GetProperty("collector").GetString());
         Assert.True(runtime.GetProperty("longestPause").GetDouble() <= runtime.GetProperty("totalPause").GetDouble());
         Assert.All(
             ["secondsToRead", "secondsOfReading", "secondsToForce"],
