@@ -33,15 +33,20 @@ internal sealed class AddressBatch
     /// <summary>Nothing about these waits any more.</summary>
     public void Forget(HashSet<HeldAddress> addresses)
     {
-        for (var n = _holds.Count - 1; n >= 0; n--)
+        for (var n = 0; n < _holds.Count; n++)
         {
-            Keep(_holds, n, _holds[n].Addresses, addresses, static (hold, rest) => hold with { Addresses = rest });
+            _holds[n] = _holds[n] with { Addresses = Others(_holds[n].Addresses) };
         }
 
-        for (var n = _announcements.Count - 1; n >= 0; n--)
+        for (var n = 0; n < _announcements.Count; n++)
         {
-            Keep(_announcements, n, _announcements[n].Addresses, addresses, static (announce, rest) => announce with { Addresses = rest });
+            _announcements[n] = _announcements[n] with { Addresses = Others(_announcements[n].Addresses) };
         }
+
+        _holds.RemoveAll(static hold => hold.Addresses.Count == 0);
+        _announcements.RemoveAll(static announce => announce.Addresses.Count == 0);
+
+        ValueList<HeldAddress> Others(ValueList<HeldAddress> all) => all.Where(address => !addresses.Contains(address)).ToValueList();
     }
 
     /// <summary>What is to be held; it waits no longer.</summary>
@@ -64,24 +69,5 @@ internal sealed class AddressBatch
                 .Select(group => group.Key with { Addresses = group.SelectMany(announce => announce.Addresses).ToValueList() })];
         _announcements.Clear();
         return taken;
-    }
-
-    private static void Keep<T>(
-        List<T> waiting, int n, ValueList<HeldAddress> of, HashSet<HeldAddress> forgotten, Func<T, ValueList<HeldAddress>, T> with)
-    {
-        if (!of.Any(forgotten.Contains))
-        {
-            return;
-        }
-
-        var rest = of.Where(address => !forgotten.Contains(address)).ToValueList();
-        if (rest.Count > 0)
-        {
-            waiting[n] = with(waiting[n], rest);
-        }
-        else
-        {
-            waiting.RemoveAt(n);
-        }
     }
 }
