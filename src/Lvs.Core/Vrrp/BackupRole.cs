@@ -139,12 +139,13 @@ internal static class BackupRole
     private static bool IsSuspicious(VrrpSettings settings, in VrrpState state, TimeSpan late)
         => late > state.MasterInterval(settings) / 2 && state.Deferrals < MaxDeferrals;
 
-    // Silence while we were not running is no evidence. One more interval and the skew time: a living master is heard in it.
+    // Silence while we were not running is no evidence. Two more intervals and the skew time: a living master is heard in them, also one
+    // that was held up with us (on the same host) and asks the wire for an interval before it advertises again.
     private static (VrrpState, ImmutableArray<VrrpEffect>) Defer(
         VrrpSettings settings, in VrrpState state, TimeSpan late, TimeSpan now)
     {
         var interval = state.MasterInterval(settings);
-        var listened = now + interval + state.SkewTime(settings);
+        var listened = now + (2 * interval) + state.SkewTime(settings);
         var next = state with
         {
             MasterDownAt = listened > state.MasterDownAt ? listened : state.MasterDownAt,

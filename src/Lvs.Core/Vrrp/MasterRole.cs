@@ -16,11 +16,12 @@ internal static class MasterRole
     private static readonly ImmutableArray<VrrpEffect> RenewalOnly = [RenewAddresses.Instance];
 
     /// <summary>
-    /// How late it is, when that is so late that a backup of the highest possible priority has taken over: then it is not master,
-    /// whatever it remembers.
+    /// How late it is, when that is so late that it is not master, whatever it remembers: a backup of the highest possible priority has
+    /// taken over. Whoever has taken over says so, and what has come is read before a deadline is acted on. So one who was held up and
+    /// has heard of nobody stays for one interval more; who slept for longer may have been cut off meanwhile as well.
     /// </summary>
-    public static TimeSpan? Overslept(VrrpSettings settings, in VrrpState state, TimeSpan now)
-        => now - state.AdvertSentAt >= (settings.DownTimerAdverts * settings.AdvertInterval)
+    public static TimeSpan? Overslept(VrrpSettings settings, in VrrpState state, TimeSpan now, bool hearsAnother = false)
+        => now - state.AdvertSentAt >= ((settings.DownTimerAdverts + (hearsAnother ? 0 : 1)) * settings.AdvertInterval)
             + settings.SkewTimeOf(settings.HighestOtherPriority, settings.AdvertInterval)
             ? now - state.AdvertAt
             : null;

@@ -179,7 +179,7 @@ public static class VrrpMachine
         {
             VrrpRole.Backup when now < state.ListensFrom => (state, Nothing),
             VrrpRole.Backup => BackupRole.Hear(settings, state, advert, now),
-            VrrpRole.Master when MasterRole.Overslept(settings, state, now) is { } late
+            VrrpRole.Master when MasterRole.Overslept(settings, state, now, hearsAnother: true) is { } late
                 => MasterRole.StepDownLate(settings, state, late, now),
             VrrpRole.Master => MasterRole.Hear(settings, state, advert, now),
             _ => (state, Nothing),

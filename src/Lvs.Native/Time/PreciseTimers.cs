@@ -30,6 +30,7 @@ public sealed class PreciseTimers : IDeadlineTimers, IDisposable
 
     private static readonly TimeSpec Rest = new() { tv_nsec = 500_000 };
 
+    private readonly Func<TimeSpan> _clock;
     private readonly Lock _gate = new();
     private readonly PriorityQueue<Timer, TimeSpan> _looks = new();
     private readonly ConcurrentDictionary<ulong, Watched> _watched = [];
@@ -49,7 +50,14 @@ public sealed class PreciseTimers : IDeadlineTimers, IDisposable
 
     /// <summary>Starts the thread.</summary>
     public PreciseTimers()
+        : this(() => MonotonicClock.Now)
     {
+    }
+
+    /// <summary>The same with another way to read the monotonic clock: one that is held up there.</summary>
+    internal PreciseTimers(Func<TimeSpan> clock)
+    {
+        _clock = clock;
         _timer = SysTimerfd.timerfd_create(CTime.CLOCK_MONOTONIC, SysTimerfd.TFD_CLOEXEC | SysTimerfd.TFD_NONBLOCK);
         if (_timer.IsInvalid)
         {
@@ -70,7 +78,7 @@ public sealed class PreciseTimers : IDeadlineTimers, IDisposable
     internal int ThreadId => _threadId.Task.GetAwaiter().GetResult();
 
     /// <inheritdoc/>
-    public TimeSpan Now => MonotonicClock.Now;
+    public TimeSpan Now => _clock();
 
     /// <inheritdoc/>
     public IDeadlineTimer Create(Action onDeadline)
@@ -96,7 +104,7 @@ public sealed class PreciseTimers : IDeadlineTimers, IDisposable
             _isSuspended = false;
             if (!_disposed)
             {
-                WakeAt(MonotonicClock.Now);
+                WakeAt(_clock());
             }
         }
     }
@@ -230,8 +238,8 @@ public sealed class PreciseTimers : IDeadlineTimers, IDisposable
     // itself tells is of the past: the thread may have been late just after it.
     private bool Listen(out TimeSpan until)
     {
-        _ready.Wait(_due.Count > 0 ? 0 : ReadySet.Forever);
-        until = MonotonicClock.Now;
+        _ready.Wait(_due.Count > 0 || HasPassed() ? 0 : ReadySet.Forever);
+        until = _clock();
         var count = _ready.Wait(0);
         for (var i = 0; i < count; i++)
         {
@@ -248,6 +256,16 @@ public sealed class PreciseTimers : IDeadlineTimers, IDisposable
         }
 
         return true;
+    }
+
+    // The second look of Listen may have been told of a wake-up that came after the moment up to which deadlines were acted on, and the
+    // kernel tells of it only once.
+    private bool HasPassed()
+    {
+        lock (_gate)
+        {
+            return !_isSuspended && _wakeUp <= _clock();
+        }
     }
 
     // The decision that a timer fires is taken under the lock, one timer at a time, so a callback that disarms or moves another

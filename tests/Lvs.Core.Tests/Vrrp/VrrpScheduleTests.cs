@@ -161,16 +161,52 @@ public sealed class VrrpScheduleTests
     [Theory]
     [Trait("row", "2.5 timer_expired_backup")]
     [Trait("row", "2.13 A thread timer expired")]
-    [InlineData(254, 3.0, VrrpRole.Master)]
-    [InlineData(254, 3.01, VrrpRole.Backup)]
-    [InlineData(100, 3.6, VrrpRole.Master)]
-    [InlineData(100, 3.61, VrrpRole.Backup)]
-    public void A_master_steps_down_first_when_a_backup_of_the_highest_other_priority_has_taken_over(
+    [InlineData(254, 4.0, VrrpRole.Master)]
+    [InlineData(254, 4.01, VrrpRole.Backup)]
+    [InlineData(100, 4.6, VrrpRole.Master)]
+    [InlineData(100, 4.61, VrrpRole.Backup)]
+    public void A_master_steps_down_first_when_a_backup_of_the_highest_other_priority_has_taken_over_an_interval_ago_unheard(
         byte highestOther, double sinceLastAdvert, VrrpRole expected)
     {
         var router = new Router(Settings with { HighestOtherPriority = highestOther }).Master();
         router.At(router.State.AdvertSentAt.TotalSeconds + sinceLastAdvert).Awake();
         Assert.Equal(expected, router.Role);
+        Assert.Equal(expected == VrrpRole.Master, router.Effects[0] is VrrpEffect.SendAdvert);
+    }
+
+    [Theory]
+    [InlineData(254, 3.0, VrrpRole.Master)]
+    [InlineData(254, 3.01, VrrpRole.Backup)]
+    [InlineData(100, 3.6, VrrpRole.Master)]
+    [InlineData(100, 3.61, VrrpRole.Backup)]
+    public void A_late_master_that_hears_who_has_taken_over_steps_down_at_once(byte highestOther, double sinceLastAdvert, VrrpRole expected)
+    {
+        var router = new Router(Settings with { HighestOtherPriority = highestOther }).Master();
+        router.At(router.State.AdvertSentAt.TotalSeconds + sinceLastAdvert).Hear(50);
+        Assert.Equal(expected, router.Role);
+    }
+
+    [Theory]
+    [InlineData(2.5)]
+    [InlineData(3.5)]
+    [InlineData(4.5)]
+    [InlineData(30)]
+    public void A_backup_that_was_held_up_together_with_its_master_hears_it_before_it_takes_over(double stall)
+    {
+        var master = new Router(Settings with { Priority = 200 }).Master();
+        var last = master.State.AdvertSentAt.TotalSeconds;
+        var backup = new Router(Settings).Started();
+        backup.At(last).Hear(200);
+
+        var thawed = last + 0.5 + stall;
+        backup.At(thawed).Awake();
+        Assert.IsType<VrrpEffect.WokeLate>(Assert.Single(backup.Effects));
+        master.At(thawed).Awake();
+        var advert = master.Effects.Any(effect => effect is VrrpEffect.SendAdvert)
+            ? thawed
+            : master.Run(thawed + 3).First(step => step.Effect is VrrpEffect.SendAdvert).At;
+        backup.Run(advert);
+        Assert.Equal(VrrpRole.Backup, backup.Role);
     }
 
     [Fact]
@@ -226,14 +262,14 @@ public sealed class VrrpScheduleTests
     }
 
     [Fact]
-    public void A_backup_that_woke_late_listens_for_one_more_interval_and_skew_before_it_is_master()
+    public void A_backup_that_woke_late_listens_for_two_more_intervals_and_skew_before_it_is_master()
     {
         var router = new Router(Settings).Started();
         router.At(1).Hear(120);
         router.At(1 + 3.609375 + 0.6).Awake();
         Assert.Equal(VrrpRole.Backup, router.Role);
         Assert.IsType<VrrpEffect.WokeLate>(Assert.Single(router.Effects));
-        Assert.Equal(router.Now.TotalSeconds + 1.609375, router.MasterDownAt);
+        Assert.Equal(router.Now.TotalSeconds + 2.609375, router.MasterDownAt);
 
         // What had arrived while it did not run settles it.
         router.Hear(120);
@@ -247,7 +283,9 @@ public sealed class VrrpScheduleTests
         var router = new Router(Settings).Started();
         router.At(20).Awake();
         Assert.Equal(VrrpRole.Backup, router.Role);
-        router.Run(20 + 1.62);
+        router.Run(20 + 2.6);
+        Assert.Equal(VrrpRole.Backup, router.Role);
+        router.Run(20 + 2.62);
         Assert.Equal(VrrpRole.Master, router.Role);
     }
 
@@ -259,7 +297,7 @@ public sealed class VrrpScheduleTests
         router.At(1).Hear(120);
         Assert.Equal(2.5, router.Deadline);
         router.At(4.6).Awake();
-        Assert.Equal(4.6 + 1.609375, router.MasterDownAt);
+        Assert.Equal(4.6 + 2.609375, router.MasterDownAt);
         Assert.Equal(VrrpRole.Backup, router.At(4.61).Awake().Role);
     }
 
@@ -268,7 +306,7 @@ public sealed class VrrpScheduleTests
     {
         var router = new Router(Settings).Started();
         router.At(3.5).Give(new VrrpInput.WokeLate(TimeSpan.FromSeconds(1)));
-        Assert.Equal(3.5 + 1.609375, router.MasterDownAt);
+        Assert.Equal(3.5 + 2.609375, router.MasterDownAt);
         Assert.Empty(router.Give(new VrrpInput.WokeLate(TimeSpan.FromSeconds(3.4))).Effects);
     }
 

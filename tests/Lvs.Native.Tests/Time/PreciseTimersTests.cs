@@ -53,6 +53,33 @@ public sealed class PreciseTimersTests : IDisposable
     }
 
     [Fact]
+    public void A_deadline_that_passes_just_when_the_thread_has_looked_at_the_clock_is_acted_on()
+    {
+        var deadline = TimeSpan.MaxValue;
+        var window = TimeSpan.FromMilliseconds(50);
+        using var timers = new PreciseTimers(() =>
+        {
+            // Kept from running between the clock and what comes next, until the kernel has told of the deadline.
+            var now = MonotonicClock.Now;
+            if (now < deadline && deadline - now < window)
+            {
+                Thread.Sleep(deadline - now + TimeSpan.FromMilliseconds(5));
+            }
+
+            return now;
+        });
+        var timer = timers.Create(() => _fired.Enqueue("fired"));
+        using var isIdle = new ManualResetEventSlim();
+        timers.Post(isIdle.Set);
+        isIdle.Wait();
+        deadline = MonotonicClock.Now + (4 * window);
+        timer.Arm(deadline);
+        Eventually.True(() => deadline - MonotonicClock.Now < window, "it is nearly time");
+        timers.Post(() => { });
+        Eventually.True(() => !_fired.IsEmpty, "it fired");
+    }
+
+    [Fact]
     public void A_deadline_passes_once()
     {
         Named("a").Arm(_timers.Now);
