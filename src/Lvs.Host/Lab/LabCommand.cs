@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Lvs.Host.Cli;
+using Lvs.Host.Lab.Draining;
 
 namespace Lvs.Host.Lab;
 
@@ -12,6 +13,7 @@ internal static class LabCommand
     {
         Seed(),
         Reload(),
+        Drain(),
         Enter(),
         Down(),
         Exec(),
@@ -49,6 +51,16 @@ internal static class LabCommand
         var command = new Command("reload", "Reload two hundred times under traffic, and once with a bad file under ten thousand connections.") { json, inside };
         command.SetAction((parsed, stop) => InterruptibleAsync(
             cancel => ReloadLabCommand.RunAsync(parsed.GetValue(json), parsed.GetValue(inside), cancel), stop));
+        return command;
+    }
+
+    private static Command Drain()
+    {
+        var json = new Option<string?>("--json") { Description = "Write the report to this file." };
+        var inside = new Option<bool>("--inside") { Hidden = true };
+        var command = new Command("drain", "Take a server out and let it in again under two thousand connections a second.") { json, inside };
+        command.SetAction((parsed, stop) => InterruptibleAsync(
+            cancel => DrainLab.RunAsync(parsed.GetValue(json), parsed.GetValue(inside), cancel), stop));
         return command;
     }
 

@@ -92,7 +92,8 @@ internal sealed class Topology : IAsyncDisposable
         }
     }
 
-    private static string[] NodeCommands(Node node) =>
+    /// <summary>What makes a node of a namespace with an interface.</summary>
+    public static string[] NodeCommands(Node node) =>
     [
         "link set lo up",
         $"address add {node.Address}/{LabAddresses.PrefixLength} dev {Node.Interface}",

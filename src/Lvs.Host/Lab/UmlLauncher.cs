@@ -40,6 +40,30 @@ internal static class UmlLauncher
         }
     }
 
+    /// <summary>
+    /// Runs a command inside a machine whose network card is a node's interface, until it ends or is cancelled. What the node itself has on
+    /// the interface is taken off: the machine is the node now.
+    /// </summary>
+    public static async Task RunOnWireAsync(Node node, IReadOnlyList<string> command, StepPrinter printer, CancellationToken cancel)
+    {
+        await Tool.RunAsync("ip", "-n", node.Namespace, "address", "flush", "dev", Node.Interface).ConfigureAwait(false);
+        await Tool.RunAsync("ip", "-n", node.Namespace, "link", "set", Node.Interface, "promisc", "on", "addrgenmode", "none").ConfigureAwait(false);
+        var work = UmlWorkDirectory.Create();
+        UmlMachine? machine = null;
+        try
+        {
+            machine = await UmlMachine.BootAsync(work, UmlInit.Script(work, command, null, ""), keep: false, node).ConfigureAwait(false);
+            using var output = new StringWriter();
+            var status = await UmlConsoleReader.CopyAsync(machine, output, cancel).ConfigureAwait(false);
+            printer.Line(output.ToString());
+            throw new OperatorException($"{string.Join(' ', command)}: ended in user-mode Linux with {status}");
+        }
+        finally
+        {
+            await EndAsync(machine, work, kept: false).ConfigureAwait(false);
+        }
+    }
+
     private static async Task EndAsync(UmlMachine? machine, string work, bool kept)
     {
         if (kept && machine is not null)

@@ -9,6 +9,12 @@ namespace Lvs.Host.Lab;
 /// </summary>
 internal sealed class UmlMachine
 {
+    /// <summary>What it calls its network card, if it has one.</summary>
+    public const string Card = "vec0";
+
+    // As many packets are handed over in one call, either way.
+    private const int PacketsAtOnce = 128;
+
     private readonly Process _process;
 
     private UmlMachine(Process process, string consoleFile)
@@ -29,7 +35,8 @@ internal sealed class UmlMachine
     /// <param name="work">That directory.</param>
     /// <param name="initScript">What it does.</param>
     /// <param name="keep">It gets <see cref="UmlConsoles"/> and goes on when this program ends; otherwise it dies with us, even when we are killed.</param>
-    public static async Task<UmlMachine> BootAsync(string work, string initScript, bool keep)
+    /// <param name="wire">The node whose interface is its network card, with nothing else using it; null for a machine without a card.</param>
+    public static async Task<UmlMachine> BootAsync(string work, string initScript, bool keep, Node? wire = null)
     {
         var script = Path.Combine(work, "init");
         await File.WriteAllTextAsync(script, initScript).ConfigureAwait(false);
@@ -49,10 +56,12 @@ internal sealed class UmlMachine
             "linux.uml", "mem=2G", "rootfstype=hostfs", "rootflags=/", "rw", $"init={script}", "quiet",
             "con=null", "con0=null,fd:1", "ssl=null", $"uml_dir={work}", "umid=machine",
             .. consoles.Select(number => $"con{number}=fd:{InputDescriptor(number)},fd:{InputDescriptor(number) + 1}"),
+            .. wire is null ? Array.Empty<string>() : [$"{Card}:transport=raw,ifname={Node.Interface},depth={PacketsAtOnce}"],
         ];
+        string[] place = wire is null ? [] : ["ip", "netns", "exec", wire.Namespace];
         var redirections = string.Concat(fifos.Select((fifo, index) => $" {index + 3}<>{UmlInit.Quoted(fifo)}"));
         var shell = $"exec \"$@\" >{UmlInit.Quoted(consoleFile)} 2>&1 </dev/null{redirections}";
-        return new UmlMachine(StartOnLastingThread(["-c", shell, "sh", .. leash, "setsid", .. isolation, .. kernel]), consoleFile);
+        return new UmlMachine(StartOnLastingThread(["-c", shell, "sh", .. place, .. leash, "setsid", .. isolation, .. kernel]), consoleFile);
     }
 
     /// <summary>Ends a machine at once. Nothing in it needs a goodbye.</summary>

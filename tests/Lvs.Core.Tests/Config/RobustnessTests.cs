@@ -38,6 +38,7 @@ public sealed class RobustnessTests
         }
     }
 
+    [Trait("suite", "fuzz")]
     [Theory]
     [InlineData(1)]
     [InlineData(20)]
@@ -54,6 +55,7 @@ public sealed class RobustnessTests
         }
     }
 
+    [Trait("suite", "fuzz")]
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

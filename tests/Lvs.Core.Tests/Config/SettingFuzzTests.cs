@@ -10,6 +10,7 @@ namespace Lvs.Core.Tests.Config;
 /// Mutations of a keepalived.conf for every setting there is, read down to the model and its rules: no exception, no answer without
 /// bounds, and what is right can be converted. <c>LVS_FUZZ=5000000</c> runs as many.
 /// </summary>
+[Trait("suite", "fuzz")]
 public sealed partial class SettingFuzzTests
 {
     private const int UsualCount = 2_000;

@@ -8,6 +8,7 @@ namespace Lvs.Core.Tests.Vrrp;
 /// Ten million random packets, and good ones with random damage, through the whole pipeline and into the machine. <c>LVS_FUZZ=5000000</c>
 /// runs as many.
 /// </summary>
+[Trait("suite", "fuzz")]
 public sealed class VrrpFuzzTests(ITestOutputHelper output)
 {
     private const int UsualCount = 10_000_000;

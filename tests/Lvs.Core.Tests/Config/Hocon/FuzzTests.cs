@@ -8,6 +8,7 @@ namespace Lvs.Core.Tests.Config.Hocon;
 /// Mutations of documents that use everything HOCON has: no exception, no answer without bounds, and what is valid is read back when it
 /// is rendered. <c>LVS_FUZZ=5000000</c> runs as many.
 /// </summary>
+[Trait("suite", "fuzz")]
 public sealed class FuzzTests
 {
     private const int UsualCount = 40_000;

@@ -5,6 +5,7 @@ using Lvs.Core.Config.Hocon;
 namespace Lvs.Core.Tests.Config.Hocon;
 
 /// <summary>Broken configurations in HOCON, all the way to a model.</summary>
+[Trait("suite", "fuzz")]
 public sealed class SettingFuzzTests
 {
     private static readonly int Mutations = int.TryParse(Environment.GetEnvironmentVariable("LVS_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out var more)
