@@ -157,7 +157,7 @@ internal sealed class BlockSchema<T> : BlockSchema
         ReaderContext context, ImmutableArray<Statement> statements, Statement? owner, Span<int> first, T model, out bool asksForMissing)
     {
         asksForMissing = false;
-        var deferred = false;
+        var (deferred, lastDeferred) = (0, 0);
         for (var i = 0; i < statements.Length; i++)
         {
             var statement = statements[i];
@@ -190,7 +190,7 @@ internal sealed class BlockSchema<T> : BlockSchema
 
             if (row.IsDeferred)
             {
-                deferred = true;
+                (deferred, lastDeferred) = (deferred + 1, i);
                 row.AnnounceNow(context, statement.Keyword);
                 row.AnnounceMissing(context, statement.Keyword);
                 continue;
@@ -202,7 +202,13 @@ internal sealed class BlockSchema<T> : BlockSchema
             row.AnnounceNow(context, statement.Keyword);
         }
 
-        return deferred ? ReadDeferred(context, statements, model) : model;
+        // Most blocks with an item have one, the check of a server, which needs no collection.
+        return deferred switch
+        {
+            0 => model,
+            1 => ReadOnlyItem(context, statements[lastDeferred], model),
+            _ => ReadDeferred(context, statements, model),
+        };
     }
 
     /// <summary>
@@ -224,6 +230,13 @@ internal sealed class BlockSchema<T> : BlockSchema
                 }
             }
         }
+    }
+
+    private T ReadOnlyItem(ReaderContext context, Statement statement, T model)
+    {
+        var row = RowsIn(context.Dialect)[statement.Keyword.Text];
+        context.Subject = statement.Keyword.Text;
+        return Fits(statement, row) ? row.Read(context, statement, model) : model;
     }
 
     private T ReadDeferred(ReaderContext context, ImmutableArray<Statement> statements, T model)

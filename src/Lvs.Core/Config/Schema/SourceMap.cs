@@ -8,19 +8,25 @@ namespace Lvs.Core.Config.Schema;
 /// </summary>
 internal sealed class SourceMap
 {
-    private readonly Dictionary<object, Statement> _statements = new(ReferenceEqualityComparer.Instance);
+    // Seldom asked: a file without mistakes never makes more of it than the list.
+    private readonly List<(object Item, Statement Statement)> _added = [];
+    private Dictionary<object, Statement>? _statements;
 
     /// <summary>For a model that nobody wrote.</summary>
     public static SourceMap Empty { get; } = new();
 
-    public void Add(object item, Statement statement) => _statements[item] = statement;
+    public void Add(object item, Statement statement)
+    {
+        _added.Add((item, statement));
+        _statements?[item] = statement;
+    }
 
     /// <summary>The keyword of the block or line an object was read from.</summary>
-    public SourcePosition Of(object item) => _statements.TryGetValue(item, out var statement) ? statement.Keyword.Position : default;
+    public SourcePosition Of(object item) => StatementOf(item) is { } statement ? statement.Keyword.Position : default;
 
     /// <summary>The name (or address) after that keyword.</summary>
     public SourcePosition NameOf(object item)
-        => _statements.TryGetValue(item, out var statement)
+        => StatementOf(item) is { } statement
             ? statement.Arguments.IsEmpty ? statement.Keyword.Position : statement.Arguments[0].Position
             : default;
 
@@ -37,11 +43,25 @@ internal sealed class SourceMap
     public SourcePosition KeyOf(object item, Setting row) => Find(item, row)?.Keyword.Position ?? Of(item);
 
     /// <summary>How a block is named in messages: <c>real_server 192.0.2.1 80</c>.</summary>
-    public string TitleOf(object item) => _statements.TryGetValue(item, out var statement) ? statement.Title : "";
+    public string TitleOf(object item) => StatementOf(item) is { } statement ? statement.Title : "";
+
+    private Statement? StatementOf(object item)
+    {
+        if (_statements is null)
+        {
+            _statements = new(_added.Count, ReferenceEqualityComparer.Instance);
+            foreach (var (known, statement) in _added)
+            {
+                _statements[known] = statement;
+            }
+        }
+
+        return _statements.GetValueOrDefault(item);
+    }
 
     private Statement? Find(object item, Setting row)
     {
-        if (!_statements.TryGetValue(item, out var owner) || owner.Block is not { } block)
+        if (StatementOf(item)?.Block is not { } block)
         {
             return null;
         }

@@ -133,24 +133,12 @@ internal sealed record ItemRow<T, TItem> : Setting<T>, IItemRow<T>
     public Func<TItem, bool> IsFor { get; init; } = _ => true;
 
     public override T Read(ReaderContext context, Statement statement, T model)
-    {
-        var collected = new Collected<T>();
-        Collect(context, statement, model, collected);
-        return collected.AddTo(model);
-    }
+        => ReadItem(context, statement, model) is { } item ? _list.Set(model, new(_list.Get(model).Items.Add(item))) : model;
 
     public void Collect(ReaderContext context, Statement statement, T model, Collected<T> collected)
     {
-        if (statement.Block is not { } block)
+        if (ReadItem(context, statement, model) is { } item)
         {
-            return;
-        }
-
-        var begun = _title.Begin(context, statement, model);
-        var item = _schema.Value.Read(context, statement, block, begun ?? _title.Placeholder(model));
-        if (begun is not null)
-        {
-            context.Sources.Add(item, statement);
             collected.Add(_list, item);
         }
     }
@@ -169,6 +157,24 @@ internal sealed record ItemRow<T, TItem> : Setting<T>, IItemRow<T>
         {
             _list.Rows.First(r => r.IsFor(item)).WriteItem(model, item, writer);
         }
+    }
+
+    private TItem? ReadItem(ReaderContext context, Statement statement, T model)
+    {
+        if (statement.Block is not { } block)
+        {
+            return null;
+        }
+
+        var begun = _title.Begin(context, statement, model);
+        var item = _schema.Value.Read(context, statement, block, begun ?? _title.Placeholder(model));
+        if (begun is null)
+        {
+            return null;
+        }
+
+        context.Sources.Add(item, statement);
+        return item;
     }
 
     private void WriteItem(T model, TItem item, StatementWriter writer)
