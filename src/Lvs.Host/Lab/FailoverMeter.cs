@@ -7,7 +7,8 @@ internal sealed class FailoverMeter(LabNetwork lab)
 
     private const int SettledAnswers = 20;
 
-    private static readonly TimeSpan WarmUpLimit = TimeSpan.FromSeconds(5);
+    // Nothing is measured yet, and a machine that has just started a director may be busy with that.
+    private static readonly TimeSpan WarmUpLimit = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan TakeoverLimit = TimeSpan.FromSeconds(8);
 

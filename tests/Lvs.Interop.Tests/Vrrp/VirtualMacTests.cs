@@ -159,8 +159,8 @@ public sealed class VirtualMacTests
     private static async Task<string> PortOfAsync(DirectorPair pair, string mac)
     {
         var table = await Tool.TryAsync("bridge", "-n", pair.Lab.Directory.Prefix + "wire", "fdb", "show");
-        var line = table.Output.Split('\n').Single(line => line.StartsWith(mac, StringComparison.Ordinal));
-        return line.Split(' ')[2];
+        var line = table.Output.Split('\n').SingleOrDefault(line => line.StartsWith(mac, StringComparison.Ordinal));
+        return line?.Split(' ')[2] ?? $"no port that 'bridge fdb show' names: {table.Output} {table.Error}";
     }
 
     private static async Task<string> SettingsAsync(Node node)
