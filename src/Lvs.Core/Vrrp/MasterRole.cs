@@ -20,8 +20,8 @@ internal static class MasterRole
     /// taken over. Whoever has taken over says so, and what has come is read before a deadline is acted on. So one who was held up and
     /// has heard of nobody stays for one interval more; who slept for longer may have been cut off meanwhile as well.
     /// </summary>
-    public static TimeSpan? Overslept(VrrpSettings settings, in VrrpState state, TimeSpan now, bool hearsAnother = false)
-        => now - state.AdvertSentAt >= ((settings.DownTimerAdverts + (hearsAnother ? 0 : 1)) * settings.AdvertInterval)
+    public static TimeSpan? Overslept(VrrpSettings settings, in VrrpState state, TimeSpan now, bool mayHaveSuccessor = false)
+        => now - state.AdvertSentAt >= ((settings.DownTimerAdverts + (mayHaveSuccessor ? 0 : 1)) * settings.AdvertInterval)
             + settings.SkewTimeOf(settings.HighestOtherPriority, settings.AdvertInterval)
             ? now - state.AdvertAt
             : null;

@@ -22,10 +22,11 @@ public static class VrrpMachine
     public static (VrrpState State, ImmutableArray<VrrpEffect> Effects) Step(
         VrrpSettings settings, in VrrpState state, VrrpInput input, TimeSpan now)
     {
-        // Whatever the news: one who slept for so long is not master, and must not act as one on it.
+        // Whatever the news: one who slept for so long is not master, and must not act as one on it. It may have waited before the adverts
+        // of who has taken over, so not having heard any says nothing here.
         if (state.Role == VrrpRole.Master
-            && input is not (VrrpInput.AdvertReceived or VrrpInput.DeadlinePassed or VrrpInput.WokeLate)
-            && MasterRole.Overslept(settings, state, now) is { } overslept)
+            && input is not (VrrpInput.AdvertReceived or VrrpInput.DeadlinePassed or VrrpInput.WokeLate or VrrpInput.AddressesAnswered)
+            && MasterRole.Overslept(settings, state, now, mayHaveSuccessor: true) is { } overslept)
         {
             var held = input is VrrpInput.SettingsChanged { Before: var before } ? before : settings;
             var (down, first) = Finish(settings, state, MasterRole.StepDownLate(held, state, overslept, now));
@@ -179,7 +180,7 @@ public static class VrrpMachine
         {
             VrrpRole.Backup when now < state.ListensFrom => (state, Nothing),
             VrrpRole.Backup => BackupRole.Hear(settings, state, advert, now),
-            VrrpRole.Master when MasterRole.Overslept(settings, state, now, hearsAnother: true) is { } late
+            VrrpRole.Master when MasterRole.Overslept(settings, state, now, mayHaveSuccessor: true) is { } late
                 => MasterRole.StepDownLate(settings, state, late, now),
             VrrpRole.Master => MasterRole.Hear(settings, state, advert, now),
             _ => (state, Nothing),
