@@ -34,9 +34,9 @@ internal sealed class DirectorEnd(Node node, LabDirectory directory)
         [
             $"netns add {node.Namespace}",
             $"link set {UmlMachine.Card} netns {node.Namespace} name {Node.Interface}",
+            .. Topology.NodeCommands(node).Select(command => $"-n {node.Namespace} {command}"),
         ];
-        foreach (var command in (string[])
-            [.. commands, $"-n {node.Namespace} link set lo up", .. Topology.NodeCommands(node).Skip(1).Select(line => $"-n {node.Namespace} {line}")])
+        foreach (var command in commands)
         {
             await Tool.RunAsync("ip", command.Split(' ')).ConfigureAwait(false);
         }

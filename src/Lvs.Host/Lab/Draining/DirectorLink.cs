@@ -30,7 +30,6 @@ internal sealed class DirectorLink : IDisposable
     /// <summary>The answer to an order that is carried out.</summary>
     public const string Done = "done";
 
-    private readonly SemaphoreSlim _turn = new(1);
     private readonly NetworkStream _stream;
     private readonly StreamReader _reader;
 
@@ -57,10 +56,9 @@ internal sealed class DirectorLink : IDisposable
         }
     }
 
-    /// <summary>One question, one line of answer.</summary>
+    /// <summary>One question, one line of answer; one at a time.</summary>
     public async Task<string> AskAsync(string question, CancellationToken cancel)
     {
-        await _turn.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
             await _stream.WriteAsync(Encoding.ASCII.GetBytes(question + "\n"), cancel).ConfigureAwait(false);
@@ -69,10 +67,6 @@ internal sealed class DirectorLink : IDisposable
         catch (IOException failure)
         {
             throw new ExpectationException($"the director's side does not answer: {failure.Message}");
-        }
-        finally
-        {
-            _turn.Release();
         }
     }
 
@@ -101,6 +95,5 @@ internal sealed class DirectorLink : IDisposable
     {
         _reader.Dispose();
         _stream.Dispose();
-        _turn.Dispose();
     }
 }

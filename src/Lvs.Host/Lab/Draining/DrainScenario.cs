@@ -134,7 +134,7 @@ internal sealed class DrainScenario(LabNetwork lab, StormServers servers, Direct
     private async Task<string> DrainAsync(KeptConnections kept, Storm storm)
     {
         await director.OrderAsync(DirectorLink.Drain, steps.Cancel).ConfigureAwait(false);
-        await UntilWeightAsync(weight => weight == 0).ConfigureAwait(false);
+        await UntilOutAsync().ConfigureAwait(false);
         await Task.Delay(InFlight, steps.Cancel).ConfigureAwait(false);
         var before = servers.Closed;
         var seen = await WatchAsync(Steady, LabClock.Now, _ => 0).ConfigureAwait(false);
@@ -165,13 +165,13 @@ internal sealed class DrainScenario(LabNetwork lab, StormServers servers, Direct
             : throw new ExpectationException(saw);
     }
 
-    private async Task UntilWeightAsync(Predicate<int> isThere)
+    private async Task UntilOutAsync()
         => await Wait.UntilAsync(
             OrderLimit,
             async () =>
             {
                 var weights = await director.WeightsAsync(steps.Cancel).ConfigureAwait(false);
-                return new Observation(weights is { } known && isThere(known.First), $"weights {weights}");
+                return new Observation(weights is { First: 0 }, $"weights {weights}");
             },
             steps.Cancel).ConfigureAwait(false);
 
