@@ -1,5 +1,6 @@
 using Lvs.Core.Config.Hocon;
 using Lvs.Core.Config.Keepalived;
+using Lvs.Core.Config.Schema;
 using Lvs.Core.Config.Schema.Blocks;
 
 namespace Lvs.Core.Config;
@@ -11,6 +12,20 @@ namespace Lvs.Core.Config;
 public static class ConfigFile
 {
     private static readonly string[] HoconWords = ["lvs", "directors"];
+
+    /// <summary>Makes the table of all settings, as the first reading would: for one who has a thread to spare while the file is fetched.</summary>
+    public static void Prepare() => Prepare(RootSchema.Schema);
+
+    private static void Prepare(BlockSchema schema)
+    {
+        foreach (var setting in schema.Settings)
+        {
+            if (setting.Inner is { } inner)
+            {
+                Prepare(inner);
+            }
+        }
+    }
 
     /// <summary>Reads one file in either syntax, or several in HOCON, each laid over those before it.</summary>
     /// <param name="paths">The files; at least one.</param>
@@ -27,19 +42,17 @@ public static class ConfigFile
         }
 
         var files = new OnceRead(sources, paths);
-        var syntaxes = paths.Select(p => SyntaxOf(p, files)).ToList();
-        if (!syntaxes.Contains(ConfigSyntax.Keepalived))
+        if (paths.FirstOrDefault(p => SyntaxOf(p, files) == ConfigSyntax.Keepalived) is not { } path)
         {
             return HoconConfig.Read(paths, files, options);
         }
 
         if (paths.Count == 1)
         {
-            return KeepalivedConfig.Read(paths[0], files, options.Keepalived);
+            return KeepalivedConfig.Read(paths[0], files, options.Keepalived, options.Workers);
         }
 
         var diagnostics = new DiagnosticBag();
-        var path = paths[syntaxes.IndexOf(ConfigSyntax.Keepalived)];
         diagnostics.Error(
             DiagnosticCodes.SeveralKeepalivedFiles,
             new SourcePosition(path, 1, 1),

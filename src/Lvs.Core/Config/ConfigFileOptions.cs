@@ -14,6 +14,9 @@ public sealed record ConfigFileOptions
     /// <summary>For HOCON: where a substitution is looked up that the files do not define; nowhere unless given.</summary>
     public Func<string, string?>? Environment { get; init; }
 
+    /// <summary>Who reads the parts of a large configuration; what they find does not depend on it.</summary>
+    public IWorkers Workers { get; init; } = OneWorker.Instance;
+
     /// <summary>Where secrets are looked up that a configuration says are in the environment.</summary>
     public Func<string, string?> SecretEnvironment { get; init; } = static _ => null;
 }

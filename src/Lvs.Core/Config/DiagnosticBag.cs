@@ -23,6 +23,9 @@ internal sealed class DiagnosticBag(int capacity = DiagnosticBag.DefaultCapacity
     /// <summary>Whether any error was found, kept or not.</summary>
     public bool HasErrors { get; private set; }
 
+    /// <summary>Whether anything was found, kept or not.</summary>
+    public bool HasFindings => _dropped > 0 || _found.Count > 0 || _repeated.Count > 0;
+
     /// <summary>Whether one more would only be counted; finding out what to say about it can then be saved.</summary>
     public bool IsFull => _found.Count >= capacity;
 
@@ -49,6 +52,26 @@ internal sealed class DiagnosticBag(int capacity = DiagnosticBag.DefaultCapacity
         else
         {
             _repeated.Add((code, subject), new Repeated(Create(code, Severity.Warning, position, message), []));
+        }
+    }
+
+    /// <summary>An empty one for a part of what is read.</summary>
+    public DiagnosticBag Fork() => new(capacity) { Rephrase = Rephrase };
+
+    /// <summary>Adds the findings of another bag, as if they had been found after its own.</summary>
+    public void Join(DiagnosticBag other)
+    {
+        foreach (var diagnostic in other._found)
+        {
+            Add(diagnostic);
+        }
+
+        HasErrors |= other.HasErrors;
+        _dropped += other._dropped;
+        _droppedError |= other._droppedError;
+        foreach (var (key, repeated) in other._repeated)
+        {
+            _repeated[key] = _repeated.TryGetValue(key, out var known) ? known.With(repeated) : repeated;
         }
     }
 
@@ -92,6 +115,9 @@ internal sealed class DiagnosticBag(int capacity = DiagnosticBag.DefaultCapacity
 
     private sealed record Repeated(Diagnostic First, HashSet<SourcePosition> Others)
     {
+        public Repeated With(Repeated other)
+            => new(other.First.Position < First.Position ? other.First : First, [.. Others, .. other.Others, First.Position, other.First.Position]);
+
         public Diagnostic ToDiagnostic()
         {
             var others = Others.Where(p => p != First.Position).Order().ToList();

@@ -21,20 +21,20 @@ internal static class ConfigReading
             : new(file, director, result);
     }
 
-    /// <summary>What a file says to the director that is asked for; to each of those it names when none is.</summary>
+    /// <summary>What a file says to the director that is asked for; to each of those it names when none is. For a command somebody waits for.</summary>
     /// <param name="file">The file.</param>
     /// <param name="sources">Where it comes from.</param>
     /// <param name="configId">Which <c>@NAME</c> lines count in a keepalived.conf.</param>
     /// <param name="director">Whose overlay counts in HOCON.</param>
     public static IReadOnlyList<CheckedConfig> ReadAll(string file, IConfigSources sources, string? configId, string? director)
     {
-        var result = ConfigFile.Read([file], sources, MachineOptions.For(configId, director));
+        var result = ConfigFile.Read([file], sources, MachineOptions.For(configId, director, usesAllProcessors: true));
         if (director is not null || result.Directors.Count == 0)
         {
             return [new(file, director, result)];
         }
 
         return [.. result.Directors.Select(name =>
-            new CheckedConfig(file, name, ConfigFile.Read([file], sources, MachineOptions.For(configId, name))))];
+            new CheckedConfig(file, name, ConfigFile.Read([file], sources, MachineOptions.For(configId, name, usesAllProcessors: true))))];
     }
 }

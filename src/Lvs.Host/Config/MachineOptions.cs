@@ -22,10 +22,15 @@ internal static class MachineOptions
 
     /// <param name="configId">As for keepalived.conf.</param>
     /// <param name="director">Whose configuration is meant; null for the one that has no name of its own.</param>
-    public static ConfigFileOptions For(string? configId, string? director) => new()
+    /// <param name="usesAllProcessors">For a command somebody waits for; a director's timers need them more.</param>
+    public static ConfigFileOptions For(string? configId, string? director, bool usesAllProcessors = false)
     {
-        Keepalived = For(configId),
-        Director = director,
-        SecretEnvironment = Environment.GetEnvironmentVariable,
-    };
+        var options = new ConfigFileOptions
+        {
+            Keepalived = For(configId),
+            Director = director,
+            SecretEnvironment = Environment.GetEnvironmentVariable,
+        };
+        return usesAllProcessors ? options with { Workers = new ProcessorWorkers() } : options;
+    }
 }

@@ -175,6 +175,12 @@ public sealed class ConversionTests
         Assert.Contains("router_id one", ConvertAny(Text, ConfigSyntax.Keepalived, "lb1").Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_file_with_comments_and_without_settings_is_answered()
+        => Assert.Contains(
+            ConvertAny("# nothing for a director\nother { x = 1 }\ndirectors { lb1 {} }\n", ConfigSyntax.Keepalived).Read.Diagnostics,
+            d => d.Code == DiagnosticCodes.NoSettings);
+
     private static (string Text, ConversionResult Result) Convert(string text, ConfigSyntax target)
     {
         var result = ConvertAny(text, target);

@@ -21,11 +21,24 @@ internal static class HoconConfig
     public static ConfigSource ReadSource(
         IReadOnlyList<string> paths, IConfigSources sources, ConfigFileOptions options, SourceComments? comments)
     {
+        var unparsed = comments is null ? new UnparsedObjects() : null;
+        var source = ReadSource(paths, sources, options, comments, unparsed);
+        return unparsed is not { AreWrong: true } ? source : ReadSource(paths, sources, options, comments, unparsed: null);
+    }
+
+    private static ConfigSource ReadSource(
+        IReadOnlyList<string> paths, IConfigSources sources, ConfigFileOptions options, SourceComments? comments, UnparsedObjects? unparsed)
+    {
         var director = options.Director;
         var diagnostics = new DiagnosticBag();
         var root = HoconReader.Read(
-            paths, sources, new HoconOptions { Environment = options.Environment, KeepComments = comments is not null }, diagnostics) as HoconObject;
+            paths, sources, new HoconOptions { Environment = options.Environment, KeepComments = comments is not null }, diagnostics, unparsed) as HoconObject;
         var isWhole = !diagnostics.HasErrors;
+        if (!isWhole)
+        {
+            unparsed?.GiveUp();
+        }
+
         var overlays = DirectorOverlays.Read(root ?? new HoconObject(), diagnostics);
         if (director is not null)
         {
@@ -58,7 +71,7 @@ internal static class HoconConfig
         bool isWhole,
         SourceComments? comments)
     {
-        var context = new ReaderContext(diagnostics, sources, Dialect.Hocon) { Environment = options.SecretEnvironment };
+        var context = new ReaderContext(diagnostics, sources, Dialect.Hocon) { Environment = options.SecretEnvironment, Workers = options.Workers };
         var statements = new SettingsReader(context, isWhole, comments).ReadTopLevel(RootSchema.Schema, settings);
 
         // What was said up to here is in HOCON's words already, and may quote the text.

@@ -6,7 +6,11 @@ namespace Lvs.Core.Config.Hocon;
 /// Reads a file with everything it includes. The bounds are those of keepalived.conf: far above any real configuration, there to keep
 /// a broken or hostile one from taking the machine's memory.
 /// </summary>
-internal sealed class HoconFiles(IConfigSources sources, DiagnosticBag diagnostics, bool keepComments)
+/// <param name="sources">Where files come from.</param>
+/// <param name="diagnostics">Where findings go.</param>
+/// <param name="keepComments">Whether comments are kept.</param>
+/// <param name="unparsed">Leaves the blocks of a configuration for later; null to parse everything at once.</param>
+internal sealed class HoconFiles(IConfigSources sources, DiagnosticBag diagnostics, bool keepComments, UnparsedObjects? unparsed = null)
 {
     public const int MaxIncludeDepth = Keepalived.SourceFiles.MaxIncludeDepth;
     public const int MaxFiles = Keepalived.Text.TextState.MaxFiles;
@@ -15,20 +19,29 @@ internal sealed class HoconFiles(IConfigSources sources, DiagnosticBag diagnosti
 
     private static readonly string[] Extensions = [".json", ".conf"];
 
-    private readonly TextPool _pool = new();
     private readonly Stack<string> _including = new();
+    private TextPool? _pool;
     private int _files;
     private long _characters;
     private int _values;
 
     /// <summary>The places of everything read here.</summary>
-    public OriginTable Origins { get; } = new();
+    public OriginTable Origins { get; private init; } = new();
+
+    /// <summary>Objects that are left for later; null when everything is parsed at once.</summary>
+    public UnparsedObjects? Unparsed => unparsed;
+
+    /// <summary>How many values there have been.</summary>
+    public int Values => _values;
 
     /// <summary>Whether a bound was reached and reading ended before the text did.</summary>
     public bool IsExhausted { get; private set; }
 
     /// <summary>Whether anything read is known only after substitution.</summary>
     public bool HasNodes { get; set; }
+
+    /// <summary>For an object of these files that is parsed now: what is found and counted there is kept apart.</summary>
+    public HoconFiles For(DiagnosticBag findings) => new(sources, findings, keepComments: false) { Origins = Origins };
 
     /// <summary>The file everything begins with; null when it cannot be read.</summary>
     public HoconValue? ReadRoot(string path) => Read(path, new SourcePosition(path, 1, 1), ParserScope.Root);
@@ -104,7 +117,7 @@ internal sealed class HoconFiles(IConfigSources sources, DiagnosticBag diagnosti
         }
 
         _including.Push(path);
-        var scanner = new HoconScanner(text, path, Origins, _pool, diagnostics, keepComments);
+        var scanner = new HoconScanner(text, path, Origins.AddFile(path), _pool ??= new(), diagnostics, keepComments);
         var root = new HoconParser(this, scanner, scope).ParseFile();
         _including.Pop();
         return root;

@@ -15,6 +15,9 @@ public sealed class HoconObject : HoconValue
     private Dictionary<string, int>? _index;
     private HoconComments?[]? _comments;
 
+    // The fields are there, and not here; parsed when they are asked for.
+    private UnparsedFields? _unparsed;
+
     /// <summary>An object a program makes.</summary>
     public HoconObject()
         : this(OriginTable.None, 0)
@@ -26,8 +29,11 @@ public sealed class HoconObject : HoconValue
     {
     }
 
+    internal HoconObject(OriginTable origins, ulong place, UnparsedFields unparsed)
+        : base(origins, place) => _unparsed = unparsed;
+
     /// <summary>How many fields it has.</summary>
-    public int Count => _count;
+    public int Count => Parsed._count;
 
     /// <inheritdoc/>
     public override string Description => "an object";
@@ -46,14 +52,18 @@ public sealed class HoconObject : HoconValue
 
     internal int ExpandedHeight { get; set; } = 1;
 
+    // Itself, or what holds its fields for as long as somebody looks at them.
+    private HoconObject Parsed => _unparsed is null ? this : _unparsed.Parse();
+
     /// <summary>The fields, in order.</summary>
     public IEnumerable<HoconField> Fields
     {
         get
         {
-            for (var i = 0; i < _count; i++)
+            var parsed = Parsed;
+            for (var i = 0; i < parsed._count; i++)
             {
-                var slot = _slots[i];
+                var slot = parsed._slots[i];
                 yield return new(slot.Key, slot.Value, Origins.PositionOf(slot.KeyPlace), CommentsAt(i) ?? HoconComments.None);
             }
         }
@@ -62,8 +72,9 @@ public sealed class HoconObject : HoconValue
     /// <summary>The value of a key; null when there is no such key.</summary>
     public HoconValue? Find(string key)
     {
-        var index = IndexOf(key);
-        return index < 0 ? null : _slots[index].Value;
+        var parsed = Parsed;
+        var index = parsed.IndexOf(key);
+        return index < 0 ? null : parsed._slots[index].Value;
     }
 
     /// <summary>The same object with one more field, for a program that makes one; a key that is there is replaced.</summary>
@@ -82,9 +93,10 @@ public sealed class HoconObject : HoconValue
     public bool TryAsArray(out HoconArray array)
     {
         var numbered = new List<(int Number, int Slot)>();
-        for (var i = 0; i < _count; i++)
+        var parsed = Parsed;
+        for (var i = 0; i < parsed._count; i++)
         {
-            if (int.TryParse(_slots[i].Key, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            if (int.TryParse(parsed._slots[i].Key, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             {
                 numbered.Add((number, i));
             }
@@ -94,7 +106,7 @@ public sealed class HoconObject : HoconValue
         array = new HoconArray([], Origins, Place) { IsUnsettled = IsUnsettled, ExpandedWeight = ExpandedWeight, ExpandedHeight = ExpandedHeight };
         foreach (var (_, slot) in numbered)
         {
-            array.Add(_slots[slot].Value, CommentsAt(slot));
+            array.Add(parsed._slots[slot].Value, CommentsAt(slot));
         }
 
         return numbered.Count > 0;
@@ -103,14 +115,15 @@ public sealed class HoconObject : HoconValue
     /// <inheritdoc/>
     public override bool Equals(HoconValue? other)
     {
-        if (other is not HoconObject that || that._count != _count)
+        if (other is not HoconObject that || that.Count != Count)
         {
             return false;
         }
 
-        for (var i = 0; i < _count; i++)
+        var (mine, theirs) = (Parsed, that.Parsed);
+        for (var i = 0; i < mine._count; i++)
         {
-            if (!_slots[i].Value.Equals(that.Find(_slots[i].Key)))
+            if (!mine._slots[i].Value.Equals(theirs.Find(mine._slots[i].Key)))
             {
                 return false;
             }
@@ -120,18 +133,37 @@ public sealed class HoconObject : HoconValue
     }
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(nameof(HoconObject), _count);
+    public override int GetHashCode() => HashCode.Combine(nameof(HoconObject), Count);
 
-    internal string KeyAt(int index) => _slots[index].Key;
+    internal string KeyAt(int index) => Parsed._slots[index].Key;
 
-    internal HoconValue ValueAt(int index) => _slots[index].Value;
+    internal HoconValue ValueAt(int index) => Parsed._slots[index].Value;
 
-    internal ulong KeyPlaceAt(int index) => _slots[index].KeyPlace;
+    internal ulong KeyPlaceAt(int index) => Parsed._slots[index].KeyPlace;
 
-    internal HoconComments? CommentsAt(int index) => _comments is not null && index < _comments.Length ? _comments[index] : null;
+    /// <summary>The object with its fields in it, for one who goes over them.</summary>
+    internal HoconObject Open() => Parsed;
+
+    /// <summary>Takes the fields into the object itself, for one who changes it or marks what is in it.</summary>
+    internal void Keep()
+    {
+        if (_unparsed is not null)
+        {
+            var parsed = Parsed;
+            (_slots, _count, _index, _unparsed) = (parsed._slots, parsed._count, parsed._index, null);
+        }
+    }
+
+    /// <summary>The comments at a field; null when it has none or there is no such field.</summary>
+    internal HoconComments? CommentsAt(int index) => _comments is not null && index >= 0 && index < _comments.Length ? _comments[index] : null;
 
     internal int IndexOf(string key)
     {
+        if (_unparsed is not null)
+        {
+            return Parsed.IndexOf(key);
+        }
+
         if (_index is not null)
         {
             return _index.TryGetValue(key, out var found) ? found : -1;
@@ -151,6 +183,7 @@ public sealed class HoconObject : HoconValue
     /// <summary>Adds a field that is not there yet.</summary>
     internal void Add(string key, HoconValue value, ulong keyPlace, HoconComments? comments)
     {
+        Keep();
         if (_count == _slots.Length)
         {
             Array.Resize(ref _slots, Math.Max(FirstCapacity, _count * 2));
@@ -173,7 +206,11 @@ public sealed class HoconObject : HoconValue
         AddComments(_count - 1, comments);
     }
 
-    internal void Replace(int index, HoconValue value, ulong keyPlace) => _slots[index] = new(_slots[index].Key, value, keyPlace);
+    internal void Replace(int index, HoconValue value, ulong keyPlace)
+    {
+        Keep();
+        _slots[index] = new(_slots[index].Key, value, keyPlace);
+    }
 
     internal void AddComments(int index, HoconComments? comments)
     {
@@ -182,6 +219,7 @@ public sealed class HoconObject : HoconValue
             return;
         }
 
+        Keep();
         if (_comments is null || index >= _comments.Length)
         {
             Array.Resize(ref _comments, Math.Max(index + 1, _slots.Length));
@@ -192,6 +230,7 @@ public sealed class HoconObject : HoconValue
 
     internal override HoconValue At(OriginTable origins, ulong place) => new HoconObject(origins, place)
     {
+        _unparsed = _unparsed,
         _slots = _slots,
         _count = _count,
         _index = _index,

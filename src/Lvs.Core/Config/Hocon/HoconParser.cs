@@ -10,6 +10,9 @@ internal sealed class HoconParser(HoconFiles files, HoconScanner scanner, Parser
 {
     public const int MaxDepth = 256;
 
+    /// <summary>The length of the path to a block with a name, as in <c>lvs.virtual-servers.NAME</c>.</summary>
+    private const int PathOfNamed = 3;
+
     private readonly List<string> _path = [];
     private int _depth = scope.Depth;
     private int _arrays = scope.IsInArray ? 1 : 0;
@@ -58,6 +61,23 @@ internal sealed class HoconParser(HoconFiles files, HoconScanner scanner, Parser
         _depth--;
         return result;
     }
+
+    /// <summary>A block that is parsed when somebody asks what is in it; null when it has to be parsed now.</summary>
+    private HoconObject? LeaveUnparsed(ulong place)
+    {
+        if (files.Unparsed is not { } unparsed || _arrays > 0 || scope.Prefix.Length + _path.Count != PathOfNamed || _depth >= MaxDepth)
+        {
+            return null;
+        }
+
+        var opening = scanner.Mark;
+        return scanner.TrySkipPlainObject()
+            ? new HoconObject(files.Origins, place, new UnparsedFields(unparsed, files, scanner, opening, scanner.Offset, _depth))
+            : null;
+    }
+
+    /// <summary>An object alone, at whose opening brace the scanner is.</summary>
+    public HoconObject? ParseOne() => ParseObject() as HoconObject;
 
     private void ParseFields(HoconObject target, bool isBraced, (int Offset, int Line, int LineStart) opening = default)
     {
@@ -326,7 +346,7 @@ internal sealed class HoconParser(HoconFiles files, HoconScanner scanner, Parser
         switch (scanner.Current)
         {
             case '{':
-                return ParseObject();
+                return LeaveUnparsed(place) ?? ParseObject();
             case '[':
                 return ParseArray();
             case '"':

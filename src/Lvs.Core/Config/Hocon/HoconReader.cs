@@ -27,9 +27,15 @@ public static class HoconReader
     }
 
     /// <summary>The same for a reader that goes on with the findings of its own.</summary>
-    internal static HoconValue Read(IReadOnlyList<string> paths, IConfigSources sources, HoconOptions options, DiagnosticBag diagnostics)
+    /// <param name="paths">The files, defaults first.</param>
+    /// <param name="sources">Where files come from.</param>
+    /// <param name="options">How to read.</param>
+    /// <param name="diagnostics">Where findings go.</param>
+    /// <param name="unparsed">Leaves the blocks of a configuration for later; null to parse everything at once.</param>
+    internal static HoconValue Read(
+        IReadOnlyList<string> paths, IConfigSources sources, HoconOptions options, DiagnosticBag diagnostics, UnparsedObjects? unparsed = null)
     {
-        var files = new HoconFiles(sources, diagnostics, options.KeepComments);
+        var files = new HoconFiles(sources, diagnostics, options.KeepComments, unparsed);
         HoconValue? tree = null;
         foreach (var path in paths)
         {

@@ -1,17 +1,27 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
 namespace Lvs.Core.Config.Hocon;
 
 /// <summary>A place in a text, and everything that is read without looking at what it means: blanks, comments, strings, paths.</summary>
-internal sealed class HoconScanner(string text, string file, OriginTable origins, TextPool pool, DiagnosticBag diagnostics, bool keepComments)
+/// <param name="text">The text.</param>
+/// <param name="file">The name of the file it is in.</param>
+/// <param name="entry">The number of the file in places.</param>
+/// <param name="pool">For texts that come again.</param>
+/// <param name="diagnostics">Where findings go.</param>
+/// <param name="keepComments">Whether comments are kept.</param>
+internal sealed class HoconScanner(string text, string file, int entry, TextPool pool, DiagnosticBag diagnostics, bool keepComments)
 {
     /// <summary>Stands for the end of the text; no character has this value.</summary>
     public const int End = -1;
 
     private const string Triple = "\"\"\"";
+    private const string Include = "include";
 
-    private readonly int _entry = origins.AddFile(file);
+    private static readonly SearchValues<char> Structure = SearchValues.Create("{}\"#/$+\\");
+    private static readonly SearchValues<char> QuoteEnds = SearchValues.Create("\"\n\\");
+
     private readonly List<string> _comments = [];
     private int _at;
     private int _line = 1;
@@ -26,14 +36,14 @@ internal sealed class HoconScanner(string text, string file, OriginTable origins
 
     public int Line => _line;
 
-    public ulong Place => OriginTable.Pack(_entry, _line, _at - _lineStart + 1);
+    public ulong Place => OriginTable.Pack(entry, _line, _at - _lineStart + 1);
 
     public SourcePosition Position => PositionOf(Mark);
 
     /// <summary>Whether a value ends here: a line end, a comma, a closing bracket, a comment, the end.</summary>
     public bool IsValueEnd => Current is '\n' or ',' or '}' or ']' or End || IsComment;
 
-    public bool IsComment => Current == '#' || (Current == '/' && _at + 1 < text.Length && text[_at + 1] == '/');
+    public bool IsComment => _at < text.Length && IsCommentAt(_at);
 
     public (int Offset, int Line, int LineStart) Mark => (_at, _line, _lineStart);
 
@@ -159,6 +169,14 @@ internal sealed class HoconScanner(string text, string file, OriginTable origins
         return text.AsSpan(start, _at - start);
     }
 
+    /// <summary>The same text from a place on, for one who reads it later and for himself.</summary>
+    public HoconScanner From((int Offset, int Line, int LineStart) mark, DiagnosticBag findings)
+    {
+        var scanner = new HoconScanner(text, file, entry, pool, findings, keepComments: false);
+        scanner.Return(mark);
+        return scanner;
+    }
+
     public string Pooled(ReadOnlySpan<char> characters) => pool.Get(characters);
 
     /// <summary>The text from a place to here.</summary>
@@ -203,6 +221,64 @@ internal sealed class HoconScanner(string text, string file, OriginTable origins
         {
             depth += Current == '{' ? 1 : Current == '}' ? -1 : 0;
         }
+    }
+
+    /// <summary>
+    /// At the brace that opens an object: goes behind the one that closes it when there is nothing between them but fields that can be read at
+    /// any time: no substitution, no include, nothing that is added to. Nowhere gone otherwise.
+    /// </summary>
+    public bool TrySkipPlainObject()
+    {
+        var (at, open) = (_at + 1, 1);
+        while (open > 0)
+        {
+            var length = text.AsSpan(at).IndexOfAny(Structure);
+            if (length < 0)
+            {
+                return false;
+            }
+
+            at += length;
+            switch (text[at])
+            {
+                case '{':
+                    (at, open) = (at + 1, open + 1);
+                    break;
+                case '}':
+                    (at, open) = (at + 1, open - 1);
+                    break;
+                case '#' or '/' when IsCommentAt(at):
+                    at = LineEnd(at);
+                    break;
+                case '/':
+                    at++;
+                    break;
+                case '"' when PlainQuoteLength(at) is > 0 and var quoted:
+                    at += quoted;
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        var skipped = text.AsSpan(_at, at - _at);
+        if (skipped.Contains(Include, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        _line += skipped.Count('\n');
+        _lineStart = skipped.LastIndexOf('\n') is >= 0 and var last ? _at + last + 1 : _lineStart;
+        _at = at;
+        return true;
+    }
+
+    /// <summary>The length of a text in quotes without escapes, its quotes counted; 0 when it is anything else.</summary>
+    private int PlainQuoteLength(int at)
+    {
+        var inside = text.AsSpan(at + 1);
+        var length = inside.IndexOfAny(QuoteEnds);
+        return length < 0 || inside[length] != '"' || inside.StartsWith("\"\"", StringComparison.Ordinal) ? 0 : length + 2;
     }
 
     /// <summary>How far a line is indented that has nothing but blanks before a place on it; -1 when something else is there.</summary>
@@ -280,10 +356,14 @@ internal sealed class HoconScanner(string text, string file, OriginTable origins
         _lineStart = _at;
     }
 
-    private void SkipToLineEnd()
+    private bool IsCommentAt(int at) => text[at] == '#' || (text[at] == '/' && at + 1 < text.Length && text[at + 1] == '/');
+
+    private void SkipToLineEnd() => _at = LineEnd(_at);
+
+    private int LineEnd(int at)
     {
-        var length = text.AsSpan(_at).IndexOf('\n');
-        _at = length < 0 ? text.Length : _at + length;
+        var length = text.AsSpan(at).IndexOf('\n');
+        return length < 0 ? text.Length : at + length;
     }
 
     private void ReadComment()

@@ -41,6 +41,7 @@ internal sealed class Resolver(HoconObject root, OriginTable origins, Diagnostic
         switch (value)
         {
             case HoconObject o:
+                o.Keep();
                 (o.ExpandedWeight, o.ExpandedHeight) = (1, 1);
                 for (var i = 0; i < o.Count; i++)
                 {

@@ -2,7 +2,8 @@ namespace Lvs.Core.Config.Hocon;
 
 /// <summary>
 /// Gives short texts that come again the same string object: the keys and most values of a large configuration are few. A table of
-/// fixed size where a newcomer takes the place of whoever was there, so that it cannot grow.
+/// fixed size where a newcomer takes the place of whoever was there, so that it cannot grow. Several threads may use it: each looks at a text
+/// before it takes it.
 /// </summary>
 internal sealed class TextPool
 {
@@ -24,12 +25,12 @@ internal sealed class TextPool
             hash = (hash ^ character) * 16777619u;
         }
 
-        ref var known = ref _texts[(hash ^ (hash >> 15)) & (Size - 1)];
-        if (known is null || !text.SequenceEqual(known))
+        ref var place = ref _texts[(hash ^ (hash >> 15)) & (Size - 1)];
+        if (place is { } known && text.SequenceEqual(known))
         {
-            known = text.ToString();
+            return known;
         }
 
-        return known;
+        return place = text.ToString();
     }
 }

@@ -12,6 +12,9 @@ internal interface IBlockGrammar
     /// <summary>Whether the block has the keyword.</summary>
     bool Knows(string keyword);
 
+    /// <summary>Whether there may be thousands of the keyword's blocks, each of which is read for itself.</summary>
+    bool HasMany(string keyword);
+
     /// <summary>What stands in the block after a keyword; null when the keyword takes none or is unknown.</summary>
     IBlockGrammar? BlockOf(string keyword);
 }

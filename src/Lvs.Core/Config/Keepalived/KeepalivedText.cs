@@ -14,16 +14,18 @@ internal sealed record KeepalivedText(ImmutableArray<Statement> Statements, Sour
     /// <param name="grammar">The keywords outside all blocks.</param>
     /// <param name="diagnostics">Where findings go.</param>
     /// <param name="keepComments">For one who writes the configuration down again.</param>
+    /// <param name="unparsed">Leaves blocks of which there may be many for later; null to parse everything at once.</param>
     public static KeepalivedText Read(
         string path,
         IConfigSources sources,
         KeepalivedOptions options,
         IBlockGrammar grammar,
         DiagnosticBag diagnostics,
-        bool keepComments = false)
+        bool keepComments = false,
+        UnparsedBlocks? unparsed = null)
     {
         var comments = keepComments ? new SourceComments() : null;
-        var state = new TextState(sources, options, diagnostics, new Definitions(), comments);
+        var state = new TextState(sources, options, diagnostics, new Definitions(), comments) { Unparsed = unparsed };
         return new(new SourceFiles(state, diagnostics).ReadRoot(path, grammar), comments);
     }
 }

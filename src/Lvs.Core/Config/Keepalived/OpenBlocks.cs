@@ -6,7 +6,7 @@ namespace Lvs.Core.Config.Keepalived;
 /// <param name="Keyword">What opened it.</param>
 /// <param name="Arguments">What stood between the keyword and the brace.</param>
 /// <param name="Grammar">What may stand in it; null when the keyword is unknown, whose arguments stay out of messages.</param>
-internal sealed record OpenBlock(Word Keyword, ImmutableArray<Word> Arguments, IBlockGrammar? Grammar)
+internal readonly record struct OpenBlock(Word Keyword, ImmutableArray<Word> Arguments, IBlockGrammar? Grammar)
 {
     public string Name => Grammar is null || Keyword.Text is null ? "the block" : Shown.Value(Statement.TitleOf(Keyword, Arguments));
 

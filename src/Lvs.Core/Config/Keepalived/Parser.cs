@@ -25,14 +25,21 @@ internal sealed class Parser
     private readonly List<Statement> _statements = [];
     private StatementComments _closing = StatementComments.None;
 
-    public Parser(SourceFiles files, TextState state, DiagnosticBag diagnostics, string text, string file, IBlockGrammar grammar, int depth)
+    public Parser(SourceFiles files, TextState state, DiagnosticBag diagnostics, Lexer lexer, IBlockGrammar grammar, int depth)
     {
         (_files, _state, _diagnostics, _grammar, _depth) = (files, state, diagnostics, grammar, depth);
-        _tokens = new TokenStream(state, text, file);
+        _tokens = new TokenStream(state, lexer);
         _open = new OpenBlocks(_tokens.CountUnclosed, isRoot: depth == 0);
     }
 
     public ImmutableArray<Statement> ParseFile() => ParseBody(new OpenBlock(default, [], _grammar)).Statements;
+
+    /// <summary>A block outside all others whose opening brace has been read, up to the brace that closes it.</summary>
+    public Block ParseRest(OpenBlock block)
+    {
+        _open.Push(new OpenBlock(default, [], _grammar));
+        return ParseBody(block);
+    }
 
     private Block ParseBody(OpenBlock block)
     {
@@ -93,6 +100,12 @@ internal sealed class Parser
             _files.Check(arguments);
         }
 
+        if (TakeUnparsed(keyword, arguments) is { } unparsed)
+        {
+            _statements.Add(unparsed);
+            return;
+        }
+
         var (block, comments) = ParseBlock(keyword, arguments, hasComment: beside is not null);
         var statement = new Statement(keyword, arguments, block);
         _statements.Add(statement);
@@ -100,6 +113,24 @@ internal sealed class Parser
         {
             kept.Keep(statement, comments with { Before = before, Beside = beside ?? comments.Beside });
         }
+    }
+
+    /// <summary>A statement whose block is left for later; null when it has to be parsed now, with what is around it.</summary>
+    private UnparsedBlock? TakeUnparsed(Word keyword, ImmutableArray<Word> arguments)
+    {
+        if (_state.Unparsed is not { } blocks || _depth > 0 || _open.Count > 1 || !_grammar.HasMany(keyword.Text)
+            || !_tokens.TrySkipPlainBlock(out var part))
+        {
+            return null;
+        }
+
+        var block = new OpenBlock(keyword, arguments, _grammar.BlockOf(keyword.Text));
+        if (ParseBody(block) is not { Statements.IsEmpty: true, IsComplete: true })
+        {
+            blocks.GiveUp();
+        }
+
+        return new UnparsedBlock(block, part, blocks);
     }
 
     private void ParseInclude()

@@ -74,7 +74,7 @@ internal sealed class SourceFiles
         }
 
         _including.Push(path);
-        var statements = new Parser(this, _state, _diagnostics, text, path, grammar, depth).ParseFile();
+        var statements = new Parser(this, _state, _diagnostics, new Lexer(_state, text, path), grammar, depth).ParseFile();
         _including.Pop();
         return statements;
     }

@@ -22,6 +22,12 @@ internal record Statement(Word Keyword, ImmutableArray<Word> Arguments, Block? B
     /// <summary>Keyword and arguments, as a block is named in messages: <c>real_server 192.0.2.1 80</c>.</summary>
     public virtual string Title => TitleOf(Keyword, Arguments);
 
+    /// <summary>Whether the block is made anew for who asks for it, so that who keeps a statement out of it keeps all of it.</summary>
+    public virtual bool IsBlockMadeAnew => false;
+
+    /// <summary>The same for a reader with a context of its own, where the statement needs one to say what is in its block.</summary>
+    public virtual Statement For(Schema.ReaderContext context) => this;
+
     public static string TitleOf(Word keyword, ImmutableArray<Word> arguments)
         => string.Join(' ', arguments.Select(a => a.Text).Prepend(keyword.Text));
 }

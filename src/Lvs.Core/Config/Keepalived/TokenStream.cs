@@ -12,10 +12,9 @@ internal sealed class TokenStream
     private readonly List<Word> _words = [];
     private Token _current;
 
-    public TokenStream(TextState state, string text, string file)
+    public TokenStream(TextState state, Lexer lexer)
     {
-        _state = state;
-        _lexer = new Lexer(state, text, file);
+        (_state, _lexer) = (state, lexer);
         Advance();
     }
 
@@ -63,6 +62,19 @@ internal sealed class TokenStream
         {
             Advance();
         }
+    }
+
+    /// <summary>At an opening brace: goes to the one that closes it when what is between them can be read at any time.</summary>
+    public bool TrySkipPlainBlock(out TextPart part)
+    {
+        part = default;
+        if (_current.Kind != TokenKind.Open || !_lexer.TrySkipBlock(out part))
+        {
+            return false;
+        }
+
+        Advance();
+        return true;
     }
 
     /// <summary>At an opening brace: goes behind the one that closes it. Without recursion, however deep it is.</summary>

@@ -15,5 +15,7 @@ internal sealed class WordGrammar : IBlockGrammar
 
     public bool Knows(string keyword) => false;
 
+    public bool HasMany(string keyword) => false;
+
     public IBlockGrammar? BlockOf(string keyword) => null;
 }

@@ -60,6 +60,8 @@ internal abstract class BlockSchema : IBlockGrammar
 
     public bool Knows(string keyword) => Find(keyword) is not null;
 
+    public bool HasMany(string keyword) => Find(keyword) is { IsDeferred: true };
+
     public IBlockGrammar? BlockOf(string keyword) => Find(keyword)?.Grammar;
 }
 
@@ -75,11 +77,13 @@ internal sealed class BlockSchema<T> : BlockSchema
     where T : class
 {
     private const int NamesShown = 6;
+    private const int FewestInAPart = 64;
 
     private readonly ImmutableArray<Setting<T>> _rows;
     private readonly ImmutableArray<Setting<T>> _required;
-    private readonly FrozenDictionary<string, Setting<T>> _byName;
-    private readonly FrozenDictionary<string, Setting<T>> _byKey;
+    // Not frozen: making thirty of those at each start takes longer than they save.
+    private readonly Dictionary<string, Setting<T>> _byName;
+    private readonly Dictionary<string, Setting<T>> _byKey;
 
     public BlockSchema(params ReadOnlySpan<Setting<T>> rows)
     {
@@ -91,8 +95,20 @@ internal sealed class BlockSchema<T> : BlockSchema
         }
 
         _required = [.. _rows.Where(r => r.IsRequired)];
-        _byName = _rows.SelectMany(r => r.Names.Select(n => KeyValuePair.Create(n, r))).ToFrozenDictionary(StringComparer.Ordinal);
-        _byKey = _rows.Where(r => r.Key is not null).ToFrozenDictionary(r => r.Key!, StringComparer.Ordinal);
+        _byName = new(_rows.Length, StringComparer.Ordinal);
+        _byKey = new(_rows.Length, StringComparer.Ordinal);
+        foreach (var row in _rows)
+        {
+            foreach (var name in row.Names)
+            {
+                _byName.Add(name, row);
+            }
+
+            if (row.Key is { } key)
+            {
+                _byKey.Add(key, row);
+            }
+        }
     }
 
     public override ImmutableArray<Setting> Settings => ImmutableArray<Setting>.CastUp(_rows);
@@ -151,7 +167,7 @@ internal sealed class BlockSchema<T> : BlockSchema
         }
     }
 
-    private FrozenDictionary<string, Setting<T>> RowsIn(Dialect dialect) => dialect == Dialect.Hocon ? _byKey : _byName;
+    private Dictionary<string, Setting<T>> RowsIn(Dialect dialect) => dialect == Dialect.Hocon ? _byKey : _byName;
 
     private T ReadAll(
         ReaderContext context, ImmutableArray<Statement> statements, Statement? owner, Span<int> first, T model, out bool asksForMissing)
@@ -241,17 +257,46 @@ internal sealed class BlockSchema<T> : BlockSchema
 
     private T ReadDeferred(ReaderContext context, ImmutableArray<Statement> statements, T model)
     {
+        var parts = Math.Min(context.Workers.Count, statements.Length / FewestInAPart);
+        var collected = parts > 1 ? CollectInParts(parts, context, statements, model) : Collect(context, statements.AsSpan(), model);
+        return collected.AddTo(model);
+    }
+
+    private Collected<T> Collect(ReaderContext context, ReadOnlySpan<Statement> statements, T model)
+    {
         var collected = new Collected<T>();
         foreach (var statement in statements)
         {
             if (RowsIn(context.Dialect).TryGetValue(statement.Keyword.Text, out var row) && row.IsDeferred && Fits(statement, row))
             {
                 context.Subject = statement.Keyword.Text;
-                ((IItemRow<T>)row).Collect(context, statement, model, collected);
+                ((IItemRow<T>)row).Collect(context, statement.For(context), model, collected);
             }
         }
 
-        return collected.AddTo(model);
+        return collected;
+    }
+
+    /// <summary>Each part is read in its order and with a context of its own, so that the answer is the same as if there were one.</summary>
+    private Collected<T> CollectInParts(int parts, ReaderContext context, ImmutableArray<Statement> statements, T model)
+    {
+        var contexts = new ReaderContext[parts];
+        var read = new Collected<T>[parts];
+        context.Workers.Run(parts, i =>
+        {
+            var (first, end) = (statements.Length * i / parts, statements.Length * (i + 1) / parts);
+            contexts[i] = context.Fork();
+            read[i] = Collect(contexts[i], statements.AsSpan()[first..end], model);
+        });
+
+        var collected = new Collected<T>();
+        for (var i = 0; i < parts; i++)
+        {
+            collected.AddAll(read[i]);
+            context.Join(contexts[i]);
+        }
+
+        return collected;
     }
 
     private Setting<T>? ReportUnknown(ReaderContext context, Word keyword, Statement? owner)

@@ -57,6 +57,15 @@ internal sealed class Collected<T>
         _entries.Add(new Entry<TItem>(list) { Items = { item } });
     }
 
+    /// <summary>Adds the items of another collection after its own.</summary>
+    public void AddAll(Collected<T> other)
+    {
+        foreach (var entry in other._entries)
+        {
+            entry.AddTo(this);
+        }
+    }
+
     public T AddTo(T model)
     {
         foreach (var entry in _entries)
@@ -70,6 +79,8 @@ internal sealed class Collected<T>
     private abstract class Entry
     {
         public abstract T AddTo(T model);
+
+        public abstract void AddTo(Collected<T> collected);
     }
 
     private sealed class Entry<TItem>(ItemList<T, TItem> list) : Entry
@@ -79,6 +90,14 @@ internal sealed class Collected<T>
 
         // Most lists have one item: the checks of a server.
         public List<TItem> Items { get; } = new(1);
+
+        public override void AddTo(Collected<T> collected)
+        {
+            foreach (var item in Items)
+            {
+                collected.Add(list, item);
+            }
+        }
 
         public override T AddTo(T model)
         {

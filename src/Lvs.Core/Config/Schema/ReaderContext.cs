@@ -27,6 +27,19 @@ internal sealed class ReaderContext(DiagnosticBag diagnostics, IConfigSources so
     /// <summary>The same for reading again what was read: nothing is said a second time.</summary>
     public ReaderContext Silent() => new(new DiagnosticBag(capacity: 0), sources, dialect) { Environment = Environment };
 
+    /// <summary>For a part of the configuration that is read beside others: what is found there is kept apart.</summary>
+    public ReaderContext Fork() => new(diagnostics.Fork(), sources, dialect) { Environment = Environment, InterfacesMayAppear = InterfacesMayAppear };
+
+    /// <summary>Adds what was found in a part, as if it had been found after everything else.</summary>
+    public void Join(ReaderContext fork)
+    {
+        diagnostics.Join(fork.Diagnostics);
+        Sources.Join(fork.Sources);
+    }
+
+    /// <summary>Who reads the parts of a large configuration.</summary>
+    public IWorkers Workers { get; init; } = OneWorker.Instance;
+
     /// <summary>The value of an environment variable; null when it is not set.</summary>
     public Func<string, string?> Environment { get; init; } = static _ => null;
 

@@ -8,17 +8,46 @@ namespace Lvs.Core.Config.Schema;
 /// </summary>
 internal sealed class SourceMap
 {
-    // Seldom asked: a file without mistakes never makes more of it than the list.
-    private readonly List<(object Item, Statement Statement)> _added = [];
-    private Dictionary<object, Statement>? _statements;
+    private const int PartSize = 1024;
+
+    // Seldom asked: a file without mistakes never makes more of it than lists, which are not copied as they grow.
+    private readonly List<List<Entry>> _added = [[]];
+    private Dictionary<object, Entry>? _entries;
+    private Statement? _outermost;
 
     /// <summary>For a model that nobody wrote.</summary>
     public static SourceMap Empty { get; } = new();
 
     public void Add(object item, Statement statement)
     {
-        _added.Add((item, statement));
-        _statements?[item] = statement;
+        var entry = new Entry(item, _outermost ?? statement, statement.Keyword.Position);
+        if (_added[^1].Count == PartSize)
+        {
+            _added.Add(new(PartSize));
+        }
+
+        _added[^1].Add(entry);
+        _entries?[item] = entry;
+    }
+
+    /// <summary>
+    /// Told before the block of a statement is read, and answered with what <see cref="Leave"/> is told afterwards. Of statements in a block
+    /// that can be made anew only the place is kept.
+    /// </summary>
+    public Statement? Enter(Statement statement)
+    {
+        var before = _outermost;
+        _outermost ??= statement.IsBlockMadeAnew ? statement : null;
+        return before;
+    }
+
+    public void Leave(Statement? before) => _outermost = before;
+
+    /// <summary>Adds everything of another map.</summary>
+    public void Join(SourceMap other)
+    {
+        _added.AddRange(other._added);
+        _entries = null;
     }
 
     /// <summary>The keyword of the block or line an object was read from.</summary>
@@ -47,16 +76,34 @@ internal sealed class SourceMap
 
     private Statement? StatementOf(object item)
     {
-        if (_statements is null)
+        if (_entries is null)
         {
-            _statements = new(_added.Count, ReferenceEqualityComparer.Instance);
-            foreach (var (known, statement) in _added)
+            _entries = new(_added.Sum(part => part.Count), ReferenceEqualityComparer.Instance);
+            foreach (var added in _added.SelectMany(part => part))
             {
-                _statements[known] = statement;
+                _entries[added.Item] = added;
             }
         }
 
-        return _statements.GetValueOrDefault(item);
+        return _entries.TryGetValue(item, out var entry) ? StatementAt(entry.Position, entry.Outermost) : null;
+    }
+
+    private static Statement? StatementAt(SourcePosition position, Statement statement)
+    {
+        if (statement.Keyword.Position == position)
+        {
+            return statement;
+        }
+
+        foreach (var inner in statement.Block?.Statements ?? [])
+        {
+            if (StatementAt(position, inner) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
     }
 
     private Statement? Find(object item, Setting row)
@@ -76,4 +123,9 @@ internal sealed class SourceMap
 
         return null;
     }
+
+    /// <param name="Item">An object of the model.</param>
+    /// <param name="Outermost">Its statement, or the one whose block that is in.</param>
+    /// <param name="Position">Where its statement's keyword is.</param>
+    private readonly record struct Entry(object Item, Statement Outermost, SourcePosition Position);
 }

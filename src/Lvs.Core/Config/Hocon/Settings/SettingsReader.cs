@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Lvs.Core.Config.Keepalived;
 using Lvs.Core.Config.Keepalived.Text;
 using Lvs.Core.Config.Schema;
@@ -26,6 +27,12 @@ internal sealed class SettingsReader(ReaderContext context, bool isWhole, Source
     /// <summary>The key of the place a secret is kept in.</summary>
     public static string KeyOf(AliasKind kind) => SecretPlaces[kind == AliasKind.FromFile ? 0 : 1].Key;
 
+    /// <summary>Whether what it finds goes to a context.</summary>
+    public bool IsFor(ReaderContext other) => ReferenceEquals(context, other);
+
+    /// <summary>The same whose findings go to another context.</summary>
+    public SettingsReader For(ReaderContext other) => new(other, isWhole, comments);
+
     /// <summary>The statements of <c>lvs</c> itself.</summary>
     /// <param name="schema">The rows of its keys.</param>
     /// <param name="settings">The object.</param>
@@ -39,6 +46,7 @@ internal sealed class SettingsReader(ReaderContext context, bool isWhole, Source
     private bool ReadInto(ImmutableArray<Statement>.Builder statements, BlockSchema schema, HoconObject settings, Statement? owner)
     {
         var isComplete = isWhole;
+        settings = settings.Open();
         for (var i = 0; i < settings.Count; i++)
         {
             var key = new Word(settings.KeyAt(i), settings.Origins.PositionOf(settings.KeyPlaceAt(i)));
@@ -227,31 +235,40 @@ internal sealed class SettingsReader(ReaderContext context, bool isWhole, Source
             return WrongForm(name.Text, value, "an object");
         }
 
-        var words = ImmutableArray.Create(name);
+        string[] words = [name.Text];
         string? protocol = null;
         string? family = null;
-        if (row.TitleKind != TitleKind.Name)
+        if (row.TitleKind == TitleKind.Server)
         {
-            var parts = BlockKey.ReadServer(name.Text);
-            if (row.TitleKind == TitleKind.Service && !BlockKey.TryReadService(name.Text, out parts, out protocol, out family))
-            {
-                context.Diagnostics.Error(
-                    DiagnosticCodes.BadBlockKey,
-                    name.Position,
-                    $"{Shown.Value(name.Text)} does not name a service; expected {BlockKey.ServiceForm}");
-                (protocol, family) = (settings.Find("protocol") is null ? "TCP" : null, null);
-            }
-
-            words = [.. parts.Select(w => name with { Text = w })];
+            words = BlockKey.ReadServer(name.Text);
+        }
+        else if (row.TitleKind == TitleKind.Service && !BlockKey.TryReadService(name.Text, out words, out protocol, out family))
+        {
+            context.Diagnostics.Error(
+                DiagnosticCodes.BadBlockKey,
+                name.Position,
+                $"{Shown.Value(name.Text)} does not name a service; expected {BlockKey.ServiceForm}");
+            (protocol, family) = (settings.Find("protocol") is null ? "TCP" : null, null);
         }
 
-        Add(statements, new UnreadBlock(keyword, words, this, row.Inner, settings)
+        Add(statements, new UnreadBlock(keyword, Words(words, name.Position), this, row.Inner, settings)
         {
             Name = name.Text,
             Protocol = protocol,
             Family = family,
         });
         return true;
+    }
+
+    private static ImmutableArray<Word> Words(ReadOnlySpan<string> texts, SourcePosition position)
+    {
+        var words = new Word[texts.Length];
+        for (var i = 0; i < words.Length; i++)
+        {
+            words[i] = new Word(texts[i], position);
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(words);
     }
 
     /// <summary>Comments are kept by the statements they stand at, so these have to stay.</summary>

@@ -29,6 +29,8 @@ internal sealed record UnreadBlock(
     /// <summary>The address family its name says; null when it says none.</summary>
     public string? Family { get; init; }
 
+    public override bool IsBlockMadeAnew => true;
+
     public override Block? Block
     {
         get
@@ -37,6 +39,18 @@ internal sealed record UnreadBlock(
             _isRead = true;
             return Reader.Read(this, isFirst);
         }
+    }
+
+    public override Statement For(ReaderContext context)
+    {
+        if (Reader.IsFor(context))
+        {
+            return this;
+        }
+
+        var own = this with { Reader = Reader.For(context) };
+        _isRead = true;
+        return own;
     }
 
     public override string Title => Name is null ? Keyword.Text : $"{Keyword.Text} {Name}";

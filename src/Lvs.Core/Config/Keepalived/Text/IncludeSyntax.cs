@@ -39,6 +39,9 @@ internal static class IncludeSyntax
         return line.Length == length || char.IsWhiteSpace(line[length]) ? length : 0;
     }
 
+    /// <summary>False when there is certainly no include in a text.</summary>
+    public static bool MayBeIn(ReadOnlySpan<char> text) => text.Contains(Include, StringComparison.Ordinal);
+
     /// <summary>What a spelling insists on.</summary>
     public static IncludeChecks ChecksOf(string keyword) => keyword switch
     {

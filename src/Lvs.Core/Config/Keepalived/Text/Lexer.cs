@@ -17,9 +17,11 @@ internal sealed class Lexer
 
     private static readonly SearchValues<char> NotPlain = SearchValues.Create("\n\"$\\");
     private static readonly SearchValues<char> WordEnds = SearchValues.Create(" \t\r\n\f\v{}#!");
+    private static readonly SearchValues<char> Structure = SearchValues.Create("{}#!\"$\\@~");
 
     private readonly TextState _state;
     private readonly string _text;
+    private readonly int _end;
     private readonly string _file;
     private readonly LineExpander _expander;
     private readonly List<Token> _ready = [];
@@ -35,16 +37,25 @@ internal sealed class Lexer
     public Lexer(TextState state, string text, string file)
     {
         _state = state;
-        _text = text;
+        (_text, _end) = (text, text.Length);
         _file = file;
         _expander = new LineExpander(state, file);
         _at = text.StartsWith(ByteOrderMark) ? 1 : 0;
     }
 
+    /// <summary>Reads a part of a file again.</summary>
+    public Lexer(TextState state, TextPart part)
+    {
+        _state = state;
+        (_text, _end, _file) = (part.Text, part.End, part.File);
+        _expander = new LineExpander(state, part.File);
+        (_at, _line, _lineStart) = (part.Start, part.Line, part.LineStart);
+    }
+
     private Lexer(Lexer other, TextState state)
     {
         _state = state;
-        (_text, _file) = (other._text, other._file);
+        (_text, _end, _file) = (other._text, other._end, other._file);
         _expander = new LineExpander(other._expander, state);
         _ready.AddRange(other._ready);
         (_nextReady, _at, _line, _lineStart) = (other._nextReady, other._at, other._line, other._lineStart);
@@ -98,6 +109,66 @@ internal sealed class Lexer
         return rest.Unclosed;
     }
 
+    /// <summary>
+    /// Behind an opening brace: goes on to the brace that closes it when nothing but words, braces and comments stands between them.
+    /// That can be read at any time, since nothing before it in the file decides what it says. Nowhere gone otherwise.
+    /// </summary>
+    /// <param name="part">What stands between the braces, and the closing one.</param>
+    public bool TrySkipBlock(out TextPart part)
+    {
+        part = new(_text, _file, _at, _at, _line, _lineStart);
+        if (_nextReady < _ready.Count || _expander.HasMore || _at == 0 || _text[_at - 1] != '{')
+        {
+            return false;
+        }
+
+        var (at, open) = (_at, 1);
+        while (open > 0)
+        {
+            var length = _text.AsSpan(at, _end - at).IndexOfAny(Structure);
+            if (length < 0)
+            {
+                return false;
+            }
+
+            at += length;
+            switch (_text[at])
+            {
+                case '{':
+                    (at, open) = (at + 1, open + 1);
+                    break;
+                case '}':
+                    (at, open) = (at + 1, open - 1);
+                    break;
+                case '#' or '!':
+                    at = LineEnd(at);
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        var block = _text.AsSpan(_at, at - _at);
+        if (IncludeSyntax.MayBeIn(block) || !IsPlainUpToLineEnd(at))
+        {
+            return false;
+        }
+
+        part = part with { End = at };
+        _line += block.Count('\n');
+        _lineStart = block.LastIndexOf('\n') is >= 0 and var last ? _at + last + 1 : _lineStart;
+        (_at, _atBeginning) = (at - 1, true);
+        return true;
+    }
+
+    private bool IsPlainUpToLineEnd(int at) => !_text.AsSpan(at, LineEnd(at) - at).ContainsAny(NotPlain);
+
+    private int LineEnd(int at)
+    {
+        var length = _text.AsSpan(at, _end - at).IndexOf('\n');
+        return length < 0 ? _end : at + length;
+    }
+
     private Token Count(Token token)
     {
         Unclosed += token.Kind switch { TokenKind.Open => 1, TokenKind.Close => -1, _ => 0 };
@@ -110,27 +181,30 @@ internal sealed class Lexer
     private bool IsPlain()
     {
         SkipBlanks();
-        if (_at >= _text.Length)
+        if (_at >= _end)
         {
             return true;
         }
 
         if (_notPlain < _at)
         {
-            var found = _text.AsSpan(_at).IndexOfAny(NotPlain);
-            _notPlain = found < 0 ? _text.Length : _at + found;
+            var found = _text.AsSpan(_at, _end - _at).IndexOfAny(NotPlain);
+            _notPlain = found < 0 ? _end : _at + found;
         }
 
         _atBeginning = false;
-        return (_notPlain == _text.Length || _text[_notPlain] == '\n')
-            && _text[_at] is not ('@' or '~')
-            && (_text[_at] != 'i' || IncludeSyntax.LengthOf(_text.AsSpan(_at, _notPlain - _at)) == 0);
+        return (_notPlain == _end || _text[_notPlain] == '\n') && BeginsPlain(_at);
     }
+
+    /// <summary>Whether neither a condition nor a repetition nor an include begins here.</summary>
+    private bool BeginsPlain(int at)
+        => _text[at] is not ('@' or '~')
+            && (_text[at] != 'i' || IncludeSyntax.LengthOf(_text.AsSpan(at, LineEnd(at) - at)) == 0);
 
     private Token NextPlain()
     {
         SkipBlanks();
-        if (_at >= _text.Length)
+        if (_at >= _end)
         {
             return new(TokenKind.End, "", Here(_at));
         }
@@ -155,7 +229,7 @@ internal sealed class Lexer
                 SkipComment();
                 return NextPlain();
             default:
-                var rest = _text.AsSpan(at);
+                var rest = _text.AsSpan(at, _end - at);
                 var length = rest.IndexOfAny(WordEnds);
                 length = length < 0 ? rest.Length : length;
                 _at += length;
@@ -164,18 +238,21 @@ internal sealed class Lexer
     }
 
     /// <summary>Carriage returns are blanks, so that files with either line end read alike.</summary>
-    private void SkipBlanks()
+    private void SkipBlanks() => _at = PastBlanks(_at);
+
+    private int PastBlanks(int at)
     {
-        while (_at < _text.Length && _text[_at] is ' ' or '\t' or '\r' or '\f' or '\v')
+        while (at < _end && _text[at] is ' ' or '\t' or '\r' or '\f' or '\v')
         {
-            _at++;
+            at++;
         }
+
+        return at;
     }
 
     private void SkipComment()
     {
-        var length = _text.AsSpan(_at).IndexOf('\n');
-        var end = length < 0 ? _text.Length : _at + length;
+        var end = LineEnd(_at);
         if (_state.Comments is { } comments)
         {
             comments.Add(_text.AsSpan(_at, end - _at), _line, isAlone: _text.AsSpan(_lineStart, _at - _lineStart).IsWhiteSpace());
@@ -241,7 +318,7 @@ internal sealed class Lexer
             }
 
             isJoined = true;
-            if (_at >= _text.Length)
+            if (_at >= _end)
             {
                 break;
             }
@@ -296,7 +373,7 @@ internal sealed class Lexer
         var lines = ImmutableArray.CreateBuilder<DefinitionLine>();
         AddTo(lines, line);
         var continues = true;
-        while (continues && _at < _text.Length)
+        while (continues && _at < _end)
         {
             var text = TakeLine(out var number, out var column);
             if (text.Length > LineBuffer.MaxLength)
@@ -357,9 +434,8 @@ internal sealed class Lexer
     {
         var begin = _at;
         (number, column) = (_line, begin - _lineStart + 1);
-        var length = _text.AsSpan(begin).IndexOf('\n');
-        var end = length < 0 ? _text.Length : begin + length;
-        _at = length < 0 ? end : end + 1;
+        var end = LineEnd(begin);
+        _at = Math.Min(end + 1, _end);
         EndLine(end);
         return _text.AsSpan(begin, end - begin).TrimEnd('\r');
     }

@@ -11,11 +11,15 @@ internal sealed class LineBuffer
     /// <summary>The longest line that can be worked on; keepalived's own bound is 1,022 bytes.</summary>
     public const int MaxLength = 65_536;
 
+    private const int FirstRoom = 256;
+
     private readonly List<VariableUse> _uses = [];
-    private char[] _characters = new char[256];
+
+    // Most files, and nearly all blocks, have no line that comes through here.
+    private char[] _characters = [];
 
     // Line and column as they are written; below zero the complement of a variable's use in _uses.
-    private long[] _places = new long[256];
+    private long[] _places = [];
     private object _source = "";
     private int _start;
     private int _end;
@@ -262,7 +266,7 @@ internal sealed class LineBuffer
     {
         if (length > _characters.Length)
         {
-            var room = Math.Max(length, _characters.Length * 2);
+            var room = Math.Max(length, Math.Max(FirstRoom, _characters.Length * 2));
             Array.Resize(ref _characters, room);
             Array.Resize(ref _places, room);
         }

@@ -7,7 +7,12 @@ namespace Lvs.Core.Config.Keepalived.Text;
 /// far above any real configuration; they only keep a broken or hostile one from taking the machine's memory and time.
 /// </summary>
 internal sealed class TextState(
-    IConfigSources sources, KeepalivedOptions options, DiagnosticBag? diagnostics, Definitions definitions, SourceComments? comments)
+    IConfigSources sources,
+    KeepalivedOptions options,
+    DiagnosticBag? diagnostics,
+    Definitions definitions,
+    SourceComments? comments,
+    WordPool? pool = null)
 {
     public const int MaxFiles = 256;
     public const int MaxCharacters = 64 * 1024 * 1024;
@@ -38,16 +43,22 @@ internal sealed class TextState(
     /// <summary>Where comments go; null when nobody asked for them.</summary>
     public SourceComments? Comments => comments;
 
-    public WordPool Pool { get; private init; } = new();
+    /// <summary>Blocks that are parsed when they are asked for; null when everything is parsed at once.</summary>
+    public UnparsedBlocks? Unparsed { get; init; }
+
+    /// <summary>Strings that come again. Several threads may use it: each takes a string for what it is before it returns it.</summary>
+    public WordPool Pool { get; } = pool ?? new();
+
+    /// <summary>How many words there have been.</summary>
+    public int Words => _words;
 
     /// <summary>Whether a bound was reached and reading ended before the text did.</summary>
     public bool IsExhausted { get; private set; }
 
     /// <summary>The same moment of reading again, with nobody listening.</summary>
     public TextState Skim()
-        => new(sources, options, null, definitions.Copy(), null)
+        => new(sources, options, null, definitions.Copy(), null, Pool)
         {
-            Pool = Pool,
             _files = _files,
             _characters = _characters,
             _words = _words,

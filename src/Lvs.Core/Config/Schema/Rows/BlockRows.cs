@@ -166,15 +166,16 @@ internal sealed record ItemRow<T, TItem> : Setting<T>, IItemRow<T>
             return null;
         }
 
+        var before = context.Sources.Enter(statement);
         var begun = _title.Begin(context, statement, model);
         var item = _schema.Value.Read(context, statement, block, begun ?? _title.Placeholder(model));
-        if (begun is null)
+        if (begun is not null)
         {
-            return null;
+            context.Sources.Add(item, statement);
         }
 
-        context.Sources.Add(item, statement);
-        return item;
+        context.Sources.Leave(before);
+        return begun is null ? null : item;
     }
 
     private void WriteItem(T model, TItem item, StatementWriter writer)

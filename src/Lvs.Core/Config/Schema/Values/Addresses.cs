@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Lvs.Core.Config.Keepalived;
@@ -88,11 +87,12 @@ internal static class Addresses
         for (var i = 0; i < bytes.Length; i++)
         {
             var end = i == bytes.Length - 1 ? rest.Length : rest.IndexOf('.');
-            if (end < 0 || (end > 1 && rest[0] == '0')
-                || !byte.TryParse(rest[..end], NumberStyles.None, CultureInfo.InvariantCulture, out bytes[i]))
+            if (end < 0 || (end > 1 && rest[0] == '0') || !Numbers.TryReadDigits(rest[..end], out var value) || value > byte.MaxValue)
             {
                 return null;
             }
+
+            bytes[i] = (byte)value;
 
             rest = i == bytes.Length - 1 ? default : rest[(end + 1)..];
         }

@@ -156,10 +156,7 @@ internal sealed record Duration : ValueKind<TimeSpan>
     {
         number = 0;
         var point = text.IndexOf('.', StringComparison.Ordinal);
-        return text.Length <= LongestText
-            && (point < 0 || text.Length - point - 1 <= _decimals)
-            && decimal.TryParse(
-                text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+        return text.Length <= LongestText && (point < 0 || text.Length - point - 1 <= _decimals) && TryReadDecimal(text, out number);
     }
 
     private static bool TryReadWithUnit(string text, out decimal seconds)
@@ -167,11 +164,7 @@ internal sealed record Duration : ValueKind<TimeSpan>
         seconds = 0;
         var end = text.AsSpan().IndexOfAnyExcept(NumberCharacters);
         if (end == 0 || text.Length > LongestText + MostDecimals
-            || !decimal.TryParse(
-                end < 0 ? text : text.AsSpan(0, end),
-                NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
-                CultureInfo.InvariantCulture,
-                out var number)
+            || !TryReadDecimal(end < 0 ? text : text.AsSpan(0, end), out var number)
             || Math.Abs(number) > Longest * 1_000_000m)
         {
             return false;
@@ -188,17 +181,32 @@ internal sealed record Duration : ValueKind<TimeSpan>
             return false;
         }
 
-        var unit = text[end..].Trim();
+        var unit = text.AsSpan(end).Trim();
         foreach (var (names, size) in Units)
         {
-            if (names.Contains(unit, StringComparer.Ordinal))
+            foreach (var name in names)
             {
-                seconds = number * size;
-                return true;
+                if (unit.SequenceEqual(name))
+                {
+                    seconds = number * size;
+                    return true;
+                }
             }
         }
 
         return false;
+    }
+
+    private static bool TryReadDecimal(ReadOnlySpan<char> text, out decimal number)
+    {
+        if (Numbers.TryReadDigits(text, out var whole))
+        {
+            number = whole;
+            return true;
+        }
+
+        return decimal.TryParse(
+            text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
     }
 
     private static decimal Step(int decimals)
