@@ -5,7 +5,7 @@ namespace Lvs.Core.Config.Hocon;
 /// <summary>An object: its fields in the order in which their keys were first written.</summary>
 public sealed class HoconObject : HoconValue
 {
-    private const int FirstCapacity = 4;
+    private const int FirstCapacity = 3;
 
     // Up to here comparing keys one by one is faster than hashing, and takes no memory.
     private const int MostWithoutIndex = 8;

@@ -113,5 +113,6 @@ public static class VrrpGroups
     public static IPAddress IPv4 { get; } = new([224, 0, 0, 18]);
 
     /// <summary>ff02::12.</summary>
-    public static IPAddress IPv6 { get; } = IPAddress.Parse("ff02::12");
+    /// <remarks>From its bytes: the framework's parser would be compiled at each start for it alone.</remarks>
+    public static IPAddress IPv6 { get; } = new([0xFF, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x12]);
 }

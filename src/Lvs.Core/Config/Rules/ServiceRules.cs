@@ -2,6 +2,7 @@ using System.Globalization;
 using Lvs.Core.Config.Schema;
 using Lvs.Core.Config.Schema.Blocks;
 using Lvs.Core.Ipvs;
+using Lvs.Core.Services;
 
 namespace Lvs.Core.Config.Rules;
 
@@ -25,8 +26,17 @@ internal sealed class ServiceRules(DirectorConfig config, SourceMap sources, Dia
         }
 
         CheckUnusedGroups();
-        new ServiceGroupRules(config, sources, diagnostics).Check();
+        if (HasGroupsOrTooMany)
+        {
+            new ServiceGroupRules(config, sources, diagnostics).Check();
+        }
     }
+
+    // Each service with an address is one in the kernel. What groups make is counted with 128 bits, code that is compiled at each start.
+    private bool HasGroupsOrTooMany
+        => config.IndirectServices.Count > 0
+            || config.Services.Count > ServiceGroups.MostServices
+            || config.Services.Sum(service => (long)service.RealServers.Count) > ServiceGroups.MostServers;
 
     private void CheckDuplicate(VirtualServiceConfig service)
     {
