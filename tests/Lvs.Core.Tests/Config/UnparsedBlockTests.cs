@@ -93,7 +93,7 @@ public sealed class UnparsedBlockTests
     [Fact]
     public void Fields_that_are_parsed_later_are_those_of_the_object_and_can_be_added_to()
     {
-        var (diagnostics, unparsed) = (new DiagnosticBag(), new UnparsedObjects());
+        var (diagnostics, unparsed) = (new DiagnosticBag(), new UnparsedParts());
         var sources = new FakeSources { Files = { ["a.conf"] = "a.b.c { x = 1, y { z = 2 } }", ["b.conf"] = "a.b.c { y.w = 3 }\na.b.c.v = 4" } };
 
         var root = HoconReader.Read(["a.conf", "b.conf"], sources, HoconOptions.Default, diagnostics, unparsed);

@@ -21,13 +21,13 @@ internal static class HoconConfig
     public static ConfigSource ReadSource(
         IReadOnlyList<string> paths, IConfigSources sources, ConfigFileOptions options, SourceComments? comments)
     {
-        var unparsed = comments is null ? new UnparsedObjects() : null;
+        var unparsed = comments is null ? new UnparsedParts() : null;
         var source = ReadSource(paths, sources, options, comments, unparsed);
         return unparsed is not { AreWrong: true } ? source : ReadSource(paths, sources, options, comments, unparsed: null);
     }
 
     private static ConfigSource ReadSource(
-        IReadOnlyList<string> paths, IConfigSources sources, ConfigFileOptions options, SourceComments? comments, UnparsedObjects? unparsed)
+        IReadOnlyList<string> paths, IConfigSources sources, ConfigFileOptions options, SourceComments? comments, UnparsedParts? unparsed)
     {
         var director = options.Director;
         var diagnostics = new DiagnosticBag();

@@ -10,7 +10,7 @@ namespace Lvs.Core.Config.Hocon;
 /// <param name="diagnostics">Where findings go.</param>
 /// <param name="keepComments">Whether comments are kept.</param>
 /// <param name="unparsed">Leaves the blocks of a configuration for later; null to parse everything at once.</param>
-internal sealed class HoconFiles(IConfigSources sources, DiagnosticBag diagnostics, bool keepComments, UnparsedObjects? unparsed = null)
+internal sealed class HoconFiles(IConfigSources sources, DiagnosticBag diagnostics, bool keepComments, UnparsedParts? unparsed = null)
 {
     public const int MaxIncludeDepth = Keepalived.SourceFiles.MaxIncludeDepth;
     public const int MaxFiles = Keepalived.Text.TextState.MaxFiles;
@@ -29,7 +29,7 @@ internal sealed class HoconFiles(IConfigSources sources, DiagnosticBag diagnosti
     public OriginTable Origins { get; private init; } = new();
 
     /// <summary>Objects that are left for later; null when everything is parsed at once.</summary>
-    public UnparsedObjects? Unparsed => unparsed;
+    public UnparsedParts? Unparsed => unparsed;
 
     /// <summary>How many values there have been.</summary>
     public int Values => _values;

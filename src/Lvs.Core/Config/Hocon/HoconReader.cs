@@ -33,7 +33,7 @@ public static class HoconReader
     /// <param name="diagnostics">Where findings go.</param>
     /// <param name="unparsed">Leaves the blocks of a configuration for later; null to parse everything at once.</param>
     internal static HoconValue Read(
-        IReadOnlyList<string> paths, IConfigSources sources, HoconOptions options, DiagnosticBag diagnostics, UnparsedObjects? unparsed = null)
+        IReadOnlyList<string> paths, IConfigSources sources, HoconOptions options, DiagnosticBag diagnostics, UnparsedParts? unparsed = null)
     {
         var files = new HoconFiles(sources, diagnostics, options.KeepComments, unparsed);
         HoconValue? tree = null;

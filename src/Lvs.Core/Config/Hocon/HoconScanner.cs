@@ -229,36 +229,10 @@ internal sealed class HoconScanner(string text, string file, int entry, TextPool
     /// </summary>
     public bool TrySkipPlainObject()
     {
-        var (at, open) = (_at + 1, 1);
-        while (open > 0)
+        var at = Braces.EndOf(text, _at + 1, text.Length, Structure, PastPlain);
+        if (at < 0)
         {
-            var length = text.AsSpan(at).IndexOfAny(Structure);
-            if (length < 0)
-            {
-                return false;
-            }
-
-            at += length;
-            switch (text[at])
-            {
-                case '{':
-                    (at, open) = (at + 1, open + 1);
-                    break;
-                case '}':
-                    (at, open) = (at + 1, open - 1);
-                    break;
-                case '#' or '/' when IsCommentAt(at):
-                    at = LineEnd(at);
-                    break;
-                case '/':
-                    at++;
-                    break;
-                case '"' when PlainQuoteLength(at) is > 0 and var quoted:
-                    at += quoted;
-                    break;
-                default:
-                    return false;
-            }
+            return false;
         }
 
         var skipped = text.AsSpan(_at, at - _at);
@@ -272,6 +246,15 @@ internal sealed class HoconScanner(string text, string file, int entry, TextPool
         _at = at;
         return true;
     }
+
+    /// <summary>Behind a comment, a slash that begins none, or a plain text in quotes; -1 at what cannot be read at any time.</summary>
+    private int PastPlain(int at) => text[at] switch
+    {
+        '#' or '/' when IsCommentAt(at) => LineEnd(at),
+        '/' => at + 1,
+        '"' when PlainQuoteLength(at) is > 0 and var quoted => at + quoted,
+        _ => -1,
+    };
 
     /// <summary>The length of a text in quotes without escapes, its quotes counted; 0 when it is anything else.</summary>
     private int PlainQuoteLength(int at)

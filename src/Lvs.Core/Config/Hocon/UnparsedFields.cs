@@ -11,7 +11,7 @@ namespace Lvs.Core.Config.Hocon;
 /// <param name="end">Where it has ended.</param>
 /// <param name="depth">How many levels are around it.</param>
 internal sealed class UnparsedFields(
-    UnparsedObjects objects, HoconFiles files, HoconScanner scanner, (int Offset, int Line, int LineStart) opening, int end, int depth)
+    UnparsedParts objects, HoconFiles files, HoconScanner scanner, (int Offset, int Line, int LineStart) opening, int end, int depth)
 {
     private readonly WeakReference<HoconObject?> _parsed = new(null);
     private bool _isCounted;
@@ -38,21 +38,4 @@ internal sealed class UnparsedFields(
         _parsed.SetTarget(parsed);
         return parsed;
     }
-}
-
-/// <summary>
-/// The objects of a configuration that were left for later. Only such are left as look right; when one turns out to have a mistake, everything
-/// has to be parsed in its order, which alone tells where a missing bracket belongs.
-/// </summary>
-internal sealed class UnparsedObjects
-{
-    private volatile bool _areWrong;
-    private int _values;
-
-    /// <summary>Whether something was not as it looked.</summary>
-    public bool AreWrong => _areWrong || Volatile.Read(ref _values) > HoconFiles.MaxValues;
-
-    public void GiveUp() => _areWrong = true;
-
-    public void Count(int values) => Interlocked.Add(ref _values, values);
 }

@@ -38,23 +38,13 @@ internal sealed record UnparsedBlock : Statement
     }
 }
 
-/// <summary>
-/// The blocks of a file, and of what it includes, that were left for later. Only such are left as look right; when one turns out to have a
-/// mistake, everything has to be parsed in its order, which alone tells where a missing brace belongs.
-/// </summary>
+/// <summary>The blocks of a file, and of what it includes, that were left for later.</summary>
 /// <param name="sources">Where the file comes from.</param>
 /// <param name="options">How it is read.</param>
 /// <param name="grammar">The keywords outside all blocks.</param>
-internal sealed class UnparsedBlocks(IConfigSources sources, KeepalivedOptions options, IBlockGrammar grammar)
+internal sealed class UnparsedBlocks(IConfigSources sources, KeepalivedOptions options, IBlockGrammar grammar) : UnparsedParts
 {
     private readonly WordPool _pool = new();
-    private volatile bool _areWrong;
-    private int _words;
-
-    /// <summary>Whether something was not as it looked.</summary>
-    public bool AreWrong => _areWrong || Volatile.Read(ref _words) > TextState.MaxWords;
-
-    public void GiveUp() => _areWrong = true;
 
     /// <summary>The statements of a block; on any thread.</summary>
     /// <param name="block">What was opened.</param>
@@ -65,8 +55,12 @@ internal sealed class UnparsedBlocks(IConfigSources sources, KeepalivedOptions o
         var diagnostics = new DiagnosticBag(capacity: 0);
         var state = new TextState(sources, options, diagnostics, new Definitions(), comments: null, _pool);
         var parsed = new Parser(new SourceFiles(state, diagnostics), state, diagnostics, new Lexer(state, part), grammar, depth: 0).ParseRest(block);
-        Interlocked.Add(ref _words, isFirst ? state.Words : 0);
-        _areWrong |= diagnostics.HasFindings;
+        Count(isFirst ? state.Words : 0);
+        if (diagnostics.HasFindings)
+        {
+            GiveUp();
+        }
+
         return parsed;
     }
 }

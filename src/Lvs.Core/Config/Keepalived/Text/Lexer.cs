@@ -122,30 +122,10 @@ internal sealed class Lexer
             return false;
         }
 
-        var (at, open) = (_at, 1);
-        while (open > 0)
+        var at = Braces.EndOf(_text, _at, _end, Structure, other => _text[other] is '#' or '!' ? LineEnd(other) : -1);
+        if (at < 0)
         {
-            var length = _text.AsSpan(at, _end - at).IndexOfAny(Structure);
-            if (length < 0)
-            {
-                return false;
-            }
-
-            at += length;
-            switch (_text[at])
-            {
-                case '{':
-                    (at, open) = (at + 1, open + 1);
-                    break;
-                case '}':
-                    (at, open) = (at + 1, open - 1);
-                    break;
-                case '#' or '!':
-                    at = LineEnd(at);
-                    break;
-                default:
-                    return false;
-            }
+            return false;
         }
 
         var block = _text.AsSpan(_at, at - _at);
