@@ -56,11 +56,6 @@ internal static class RunCommand
         CancellationToken stop)
     {
         Privileges.Require();
-        if (Urgency.Raise() is { } problem)
-        {
-            Console.Error.WriteLine($"lvsd: on busy cores adverts may come late: {problem}");
-        }
-
         StartTimes.OfThisProcess.OnBegin();
         var loader = new ConfigLoader(configPath, new FileSources(askMachine: true), addressLease, configId, director);
         if (loader.Load(finding => Console.Error.WriteLine(finding)) is not { } loaded)
@@ -78,8 +73,16 @@ internal static class RunCommand
             Maintenance = new MaintenanceFile(stateDirectory),
         };
         var successor = takeover ? new Successor(controlPath, Path.GetFullPath(configPath), ports.Links) : null;
-        await using var daemon = new Daemon(directorPorts, ports.Links, loader, controlPath, Rehearsal.RunAsync, successor);
+        await using var daemon = new Daemon(directorPorts, ports.Links, loader, controlPath, Rehearsal.RunAsync, BeUrgent, successor);
         await daemon.RunAsync(loaded, stop).ConfigureAwait(false);
         return ExitCode.Success;
+    }
+
+    private static void BeUrgent()
+    {
+        if (Urgency.Raise() is { } problem)
+        {
+            Console.Error.WriteLine($"lvsd: on busy cores adverts may come late: {problem}");
+        }
     }
 }

@@ -37,6 +37,7 @@ internal sealed partial class Daemon : IAsyncDisposable
     private readonly Reloads _reloads;
     private readonly Notifier _notifier;
     private readonly Func<DirectorConfig, bool, Task> _rehearse;
+    private readonly Action _onInForce;
     private readonly Predecessor _predecessor;
     private readonly Upgrade _upgrade;
     private readonly Successor? _successor;
@@ -51,6 +52,7 @@ internal sealed partial class Daemon : IAsyncDisposable
     /// <param name="loader">Reads the configuration again.</param>
     /// <param name="controlPath">Where to listen.</param>
     /// <param name="rehearse">Does once what will be in a hurry; true when a successor is to come.</param>
+    /// <param name="onInForce">Done as soon as the configuration is in force.</param>
     /// <param name="successor">Takes over from a daemon that runs; null for a start of our own.</param>
     /// <param name="stopTimeout">See above.</param>
     public Daemon(
@@ -59,10 +61,12 @@ internal sealed partial class Daemon : IAsyncDisposable
         ConfigLoader loader,
         string controlPath,
         Func<DirectorConfig, bool, Task> rehearse,
+        Action onInForce,
         Successor? successor = null,
         TimeSpan? stopTimeout = null)
     {
         _rehearse = rehearse;
+        _onInForce = onInForce;
         _successor = successor;
         _stopTimeout = stopTimeout ?? DefaultStopTimeout;
         _controlPath = ControlPath.Resolve(controlPath);
@@ -100,6 +104,7 @@ internal sealed partial class Daemon : IAsyncDisposable
             // The director first: it protects its addresses while the web server is still being set up.
             await ConfigureAsync(config).ConfigureAwait(false);
             StartTimes.OfThisProcess.OnInForce();
+            _onInForce();
             var rehearsal = _successor is null ? Task.Run(() => RehearseAsync(config, withSuccessor: false), CancellationToken.None) : Task.CompletedTask;
             var control = await ControlServer.StartAsync(_controlPath, _director, _reloads, new Orders(_director), _predecessor).ConfigureAwait(false);
             _shutdown.AddTask(CoordinatedShutdown.PhaseServiceUnbind, "control socket", () => CloseAsync(control));

@@ -5,7 +5,8 @@ namespace Lvs.Host.Hosting;
 
 /// <summary>
 /// The daemon is the most urgent ordinary process of its machine (nice -20) unless it was started with a nice value of its own: on busy cores
-/// its adverts would come late. What it starts is no more urgent than anything else.
+/// its adverts would come late. Before it has routers it is not: starting takes a processor for itself, and who shares it would wait for
+/// seconds on a slow machine. What it starts is no more urgent than anything else.
 /// </summary>
 internal static class Urgency
 {
@@ -23,12 +24,14 @@ internal static class Urgency
 
         try
         {
-            ProcessNice.Set(ProcessNice.MostUrgent);
+            // First: what is started meanwhile is rather too modest than urgent.
             OfPrograms = ["nice", "-n", (-ProcessNice.MostUrgent).ToString(CultureInfo.InvariantCulture)];
+            ProcessNice.Set(ProcessNice.MostUrgent);
             return null;
         }
         catch (IOException failure)
         {
+            OfPrograms = [];
             return failure.Message;
         }
     }

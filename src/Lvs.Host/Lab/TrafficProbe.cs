@@ -37,9 +37,6 @@ internal sealed class TrafficProbe
         }
     }
 
-    /// <summary>How many requests in a row have been answered up to now.</summary>
-    public int AnsweredInARow => Answers.Reverse().TakeWhile(answer => !answer.Failed).Count();
-
     /// <summary>Stops asking; the request under way is still counted.</summary>
     public async Task<IReadOnlyList<Answer>> StopAsync()
     {

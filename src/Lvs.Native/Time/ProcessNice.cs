@@ -15,15 +15,20 @@ public static class ProcessNice
     /// <summary>The value of the process's first thread.</summary>
     public static int Own => SysResource.getpriority(SysResource.PRIO_PROCESS, Environment.ProcessId);
 
-    /// <summary>Gives every thread this value. Throws an <see cref="IOException"/> when that is not allowed.</summary>
+    /// <summary>
+    /// Gives this value to every thread but those that have been given one of their own. Throws an <see cref="IOException"/> when that is not
+    /// allowed.
+    /// </summary>
     public static void Set(int nice)
     {
+        var before = Own;
         foreach (var task in Directory.EnumerateDirectories("/proc/self/task"))
         {
             var thread = int.Parse(Path.GetFileName(task), CultureInfo.InvariantCulture);
 
             // One that has ended meanwhile needs none.
-            if (SysResource.setpriority(SysResource.PRIO_PROCESS, thread, nice) < 0 && Errno.Last != Errno.ESRCH)
+            if (SysResource.getpriority(SysResource.PRIO_PROCESS, thread) == before
+                && SysResource.setpriority(SysResource.PRIO_PROCESS, thread, nice) < 0 && Errno.Last != Errno.ESRCH)
             {
                 throw new LinuxException($"set the nice value {nice.ToString(CultureInfo.InvariantCulture)}", Errno.Last);
             }

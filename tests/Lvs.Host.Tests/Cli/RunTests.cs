@@ -50,7 +50,24 @@ public sealed class RunTests : DaemonTest
             "priority 255", $"priority 255\n    notify_master \"/bin/sh -c 'nice >{file}.new; mv {file}.new {file}'\" root", StringComparison.Ordinal));
         var process = JsonDocument.Parse(await UntilAsync(status => Holds(status) && File.Exists(file))).RootElement.GetProperty("processId").GetInt32();
         Assert.Equal("0\n", await File.ReadAllTextAsync(file));
-        Assert.Equal(["-20"], Tool.Run("ps", "-L", "-o", "ni=", "-p", $"{process}").Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Distinct());
+        Assert.Equal(["-20"], NiceValues(process));
+    }
+
+    [Fact]
+    public async Task While_it_starts_it_is_no_more_urgent_than_anything_else()
+    {
+        // Reads its configuration for as long as nobody has written it.
+        var file = Path.Combine(Place.Path, "run.conf");
+        Tool.Run("mkfifo", file);
+        using var daemon = Lvsd.Start(Network.Exec, "run", "-c", file, "--control", Control);
+        await using (var writer = await Task.Run(() => new StreamWriter(file)).WaitAsync(Patience))
+        {
+            Assert.Equal(["0"], NiceValues(daemon.ProcessId));
+            await writer.WriteAsync(Configurations.VrrpOnly);
+        }
+
+        await UntilAsync(Holds);
+        Assert.Equal(["-20"], NiceValues(daemon.ProcessId));
     }
 
     [Fact]
@@ -59,7 +76,7 @@ public sealed class RunTests : DaemonTest
         var file = Place.Write("run.conf", Configurations.VrrpOnly);
         using var daemon = Lvsd.Start([.. Network.Exec, "nice", "-n", "5"], "run", "-c", file, "--control", Control);
         var process = JsonDocument.Parse(await UntilAsync(Holds)).RootElement.GetProperty("processId").GetInt32();
-        Assert.Equal(["5"], Tool.Run("ps", "-L", "-o", "ni=", "-p", $"{process}").Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Distinct());
+        Assert.Equal(["5"], NiceValues(process));
     }
 
     [Fact]
@@ -115,4 +132,7 @@ public sealed class RunTests : DaemonTest
         await UntilAsync(Holds);
         Assert.DoesNotContain("sec", Network.Ip("addr", "show", "dev", "ens33"), StringComparison.Ordinal);
     }
+
+    private static string[] NiceValues(int process)
+        => [.. Tool.Run("ps", "-L", "-o", "ni=", "-p", $"{process}").Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Distinct()];
 }

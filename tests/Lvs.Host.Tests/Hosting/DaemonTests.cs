@@ -22,7 +22,13 @@ public sealed class DaemonTests : IDisposable
         var loader = new ConfigLoader(Path.Combine(_directory.Path, "none.conf"), new FileSources(askMachine: false), addressLease: null);
         var ports = kernel.ToDirectorPorts() with { Addresses = stuck };
         var daemon = new Daemon(
-            ports, kernel.Links, loader, Path.Combine(_directory.Path, "control.sock"), static (_, _) => Task.CompletedTask, stopTimeout: TimeSpan.FromSeconds(0.2));
+            ports,
+            kernel.Links,
+            loader,
+            Path.Combine(_directory.Path, "control.sock"),
+            static (_, _) => Task.CompletedTask,
+            static () => { },
+            stopTimeout: TimeSpan.FromSeconds(0.2));
 
         var failure = await Assert.ThrowsAsync<IOException>(
             () => daemon.RunAsync(new DirectorConfig(), new CancellationToken(canceled: true)).WaitAsync(Patience));

@@ -60,6 +60,8 @@ internal sealed class Lvsd : IDisposable
         })!);
     }
 
+    public int ProcessId => _process.Id;
+
     public void Signal(string name)
     {
         using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
