@@ -183,6 +183,12 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     private void OnSetService(IpvsProtocol.SetService message)
     {
         var key = message.Desired.Service.Key;
+        // Said twice: before its actor was there, and by its actor.
+        if (_desired.TryGetValue(key, out var row) && row == message with { Since = row.Since })
+        {
+            return;
+        }
+
         _desired[key] = message;
         _retired.Remove(key);
         _stale.Add(key);
@@ -374,7 +380,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     {
         if (_reading.Known is null)
         {
-            _reading.ReadAll();
+            _reading.ReadAll(key => _desired.GetValueOrDefault(key)?.Desired);
             _auditAt = NextAudit();
             _stale.UnionWith(_desired.Keys);
             _stale.UnionWith(_policy.Ownership == IpvsOwnership.All ? _reading.Known!.Keys : []);

@@ -33,10 +33,12 @@ internal sealed class TableReading(IIpvs ipvs, IDeadlineTimers clock)
     }
 
     /// <summary>All of the table at once: nothing can be written before.</summary>
-    public void ReadAll()
+    /// <param name="desired">What a service should look like; null for one that is not ours.</param>
+    public void ReadAll(Func<ServiceKey, DesiredService?> desired)
     {
         _unread.Clear();
-        Known = new KnownTable(ipvs.Dump());
+        Known = new KnownTable([.. ipvs.DumpServices().Select(
+            service => KnownTable.Shared(service with { Destinations = ipvs.DumpServers(service.Service.Key) }, desired(service.Service.Key)))]);
     }
 
     /// <summary>Begins an audit with the services as such. The slices that follow read their servers.</summary>

@@ -142,6 +142,10 @@ internal sealed class ServiceActor : ReceiveActor, IWithTimers
         }
     }
 
+    /// <summary>What the kernel's writer has to be told.</summary>
+    internal static IpvsProtocol.SetService Change(VirtualServiceConfig config, ServiceEffect.Publish publish)
+        => new(config.Name, publish.Desired, publish.Leaving, publish.Drain);
+
     private void OnStop()
     {
         Step(new ServiceInput.Stopping());
@@ -167,7 +171,7 @@ internal sealed class ServiceActor : ReceiveActor, IWithTimers
         switch (effect)
         {
             case ServiceEffect.Publish publish:
-                Context.Parent.Tell(new IpvsProtocol.SetService(_config.Name, publish.Desired, publish.Leaving, publish.Drain) { Since = since });
+                Context.Parent.Tell(Change(_config, publish) with { Since = since });
                 break;
             case ServiceEffect.Retire retire:
                 Context.Parent.Tell(new IpvsProtocol.RetireService(_config.Name, retire.Service) { Since = since });

@@ -9,14 +9,14 @@ using Lvs.Core.Services;
 
 namespace Lvs.Actors.Services;
 
-/// <summary>Parent of the services: starts, updates and retires them so that they are those of the configuration.</summary>
+/// <summary>
+/// Parent of the services: starts, updates and retires them so that they are those of the configuration. Of a new one the kernel's writer is
+/// told first, and its actor starts when all of the configuration is in force: thousands of actors take longer than all of the table.
+/// </summary>
 public sealed class ServicesActor : ReceiveActor
 {
-    /// <summary>Services whose checks begin in a turn: tens of thousands at once would let everything else wait for them.</summary>
+    /// <summary>Services that begin in a turn, or their checks: tens of thousands at once would let everything else wait for them.</summary>
     private const int ServicesInATurn = 16;
-
-    /// <summary>Changes of a configuration that wait for each other: those of thousands of services begin to be written before the last.</summary>
-    private const int MostWaiting = 256;
 
     private static readonly TimeSpan StatusTimeout = TimeSpan.FromSeconds(15);
 
@@ -27,6 +27,7 @@ public sealed class ServicesActor : ReceiveActor
     private readonly AddressHolders _holders = new();
     private readonly HashSet<string> _stopping = [];
     private readonly HashSet<string> _unsettled = [];
+    private readonly Dictionary<string, VirtualServiceConfig> _unstarted = [];
     private readonly Queue<string> _unchecked = [];
     private readonly ImmutableArray<IpvsProtocol.Change>.Builder _changes = ImmutableArray.CreateBuilder<IpvsProtocol.Change>();
     private Dictionary<string, VirtualServiceConfig> _wanted = [];
@@ -34,6 +35,7 @@ public sealed class ServicesActor : ReceiveActor
     private IActorRef? _asker;
     private bool _isStopping;
     private bool _isConfiguring;
+    private bool _turnIsQueued;
 
     /// <summary>Creates the parent.</summary>
     public ServicesActor(DirectorPorts ports, IActorRef ipvs)
@@ -45,7 +47,7 @@ public sealed class ServicesActor : ReceiveActor
         Receive<ServicesProtocol.RetireOthers>(_ => OnRetireOthers());
         Receive<ServicesProtocol.Configured>(OnConfigured);
         Receive<IpvsProtocol.Change>(OnChange);
-        Receive<StartSomeChecks>(_ => OnStartSomeChecks());
+        Receive<NextTurn>(_ => OnNextTurn());
         Receive<ServicesProtocol.Stop>(_ => OnStop());
         Receive<ServicesProtocol.Order>(OnOrder);
         Receive<ServicesProtocol.GetOverrides>(_ => Sender.Tell(_overrides));
@@ -61,14 +63,19 @@ public sealed class ServicesActor : ReceiveActor
     {
         _isConfiguring = true;
         _wanted = message.Services.ToDictionary(service => service.Name);
+        StartSome(_unstarted.Where(service => _wanted.GetValueOrDefault(service.Key) != service.Value).Select(service => service.Key));
         _holders.Configure(message.Instances);
         TellWhoIsHeld();
         _unsettled.Clear();
         foreach (var (key, next) in _wanted)
         {
-            if (!_running.TryGetValue(key, out var service) || _stopping.Contains(key))
+            if (_stopping.Contains(key))
             {
                 _unsettled.Add(key);
+            }
+            else if (!_running.TryGetValue(key, out var service))
+            {
+                Publish(next);
             }
             else if (next != service.Current.Value.Config)
             {
@@ -78,16 +85,26 @@ public sealed class ServicesActor : ReceiveActor
             }
         }
 
-        StartWanted();
         AnswerWhenSettled(Sender);
     }
 
-    // All of the new configuration is in force but for what goes: checks may begin.
+    // What its actor will say again when it starts; of one that waits for that already, it has been said.
+    private void Publish(VirtualServiceConfig config)
+    {
+        if (_unstarted.TryAdd(config.Name, config))
+        {
+            var (_, effects) = ServiceMachine.Step(
+                config, new ServiceState(), new ServiceInput.Started(_overrides.Of(config)), _ports.Timers.Now);
+            _changes.AddRange(effects.OfType<ServiceEffect.Publish>().Select(publish => ServiceActor.Change(config, publish)));
+        }
+    }
+
+    // All of the new configuration is in force but for what goes: services and their checks may begin.
     private void OnRetireOthers()
     {
         _isConfiguring = false;
         PassChangesOn();
-        OnStartSomeChecks();
+        OnNextTurn();
         _unsettled.Clear();
         foreach (var (key, (service, _)) in _running)
         {
@@ -105,17 +122,19 @@ public sealed class ServicesActor : ReceiveActor
     private void OnConfigured(ServicesProtocol.Configured configured)
     {
         _unchecked.Enqueue(configured.Name);
-        if (!_isConfiguring && _unchecked.Count == 1)
-        {
-            OnStartSomeChecks();
-        }
-
+        QueueTurn();
         OnSettled(configured.Name);
     }
 
     // The next ones come behind whatever these have put into the line.
-    private void OnStartSomeChecks()
+    private void OnNextTurn()
     {
+        _turnIsQueued = false;
+        if (_isConfiguring)
+        {
+            return;
+        }
+
         for (var started = 0; started < ServicesInATurn && _unchecked.TryDequeue(out var name); started++)
         {
             if (_running.TryGetValue(name, out var service))
@@ -125,9 +144,19 @@ public sealed class ServicesActor : ReceiveActor
             }
         }
 
-        if (_unchecked.Count > 0)
+        StartSome(_unstarted.Keys.Take(ServicesInATurn));
+        if (_unchecked.Count > 0 || _unstarted.Count > 0)
         {
-            Self.Tell(StartSomeChecks.Instance);
+            QueueTurn();
+        }
+    }
+
+    private void QueueTurn()
+    {
+        if (!_turnIsQueued)
+        {
+            _turnIsQueued = true;
+            Self.Tell(NextTurn.Instance);
         }
     }
 
@@ -156,7 +185,7 @@ public sealed class ServicesActor : ReceiveActor
     private void OnChange(IpvsProtocol.Change change)
     {
         _changes.Add(change);
-        if (_unsettled.Count == 0 || change.Since is not null || _changes.Count == MostWaiting)
+        if (_unsettled.Count == 0 || change.Since is not null)
         {
             PassChangesOn();
         }
@@ -170,13 +199,13 @@ public sealed class ServicesActor : ReceiveActor
         }
     }
 
-    private void StartWanted()
+    private void StartSome(IEnumerable<string> names)
     {
-        foreach (var (key, config) in _wanted)
+        foreach (var name in names.ToList())
         {
-            if (!_running.ContainsKey(key))
+            if (_unstarted.Remove(name, out var config))
             {
-                Start(key, config);
+                Start(name, config);
             }
         }
     }
@@ -219,6 +248,7 @@ public sealed class ServicesActor : ReceiveActor
     private void OnStop()
     {
         _isStopping = true;
+        _unstarted.Clear();
         foreach (var (service, _) in _running.Values)
         {
             service.Tell(ServicesProtocol.Stop.Instance);
@@ -258,6 +288,7 @@ public sealed class ServicesActor : ReceiveActor
             return;
         }
 
+        StartSome(affected.Select(server => server.Service));
         _overrides = next;
         _log.Info("By hand: {Order}", order.Wish);
 
@@ -304,15 +335,16 @@ public sealed class ServicesActor : ReceiveActor
 
     private void OnGetStatus()
     {
+        StartSome(_unstarted.Keys);
         var sender = Sender;
         var answers = _running.Values.Select(
             service => service.Ref.Ask<ServicesProtocol.ServiceStatus>(ServicesProtocol.GetStatus.Instance, StatusTimeout));
         _ = Task.WhenAll(answers).PipeTo(sender);
     }
 
-    private sealed record StartSomeChecks : INoSerializationVerificationNeeded
+    private sealed record NextTurn : INoSerializationVerificationNeeded
     {
-        public static readonly StartSomeChecks Instance = new();
+        public static readonly NextTurn Instance = new();
     }
 
     private sealed record ServiceEnded(string Name) : INoSerializationVerificationNeeded;

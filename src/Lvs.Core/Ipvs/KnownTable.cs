@@ -21,6 +21,32 @@ public sealed class KnownTable
         }
     }
 
+    /// <summary>
+    /// An entry in the words of what is desired, as far as it is the same: at the start of a director tens of thousands of servers nearly always
+    /// are, and one object is enough for each. What was counted about those is left out.
+    /// </summary>
+    public static IpvsServiceEntry Shared(IpvsServiceEntry actual, DesiredService? desired)
+    {
+        ArgumentNullException.ThrowIfNull(actual);
+        if (desired is null)
+        {
+            return actual;
+        }
+
+        var wanted = new Dictionary<DestinationKey, IpvsDestination>(desired.Destinations.Count);
+        foreach (var destination in desired.Destinations)
+        {
+            wanted[destination.Key] = destination;
+        }
+
+        return actual with
+        {
+            Service = actual.Service == desired.Service ? desired.Service : actual.Service,
+            Destinations = [.. actual.Destinations.Select(
+                entry => wanted.GetValueOrDefault(entry.Destination.Key) is { } same && same == entry.Destination ? new IpvsDestinationEntry(same) : entry)],
+        };
+    }
+
     /// <summary>All services.</summary>
     public IReadOnlyCollection<ServiceKey> Keys => _entries.Keys;
 

@@ -21,7 +21,7 @@ internal sealed class RunningDirector : IDisposable
     public RunningDirector(Machine machine, Segment segment, VirtualTime time, IOverrideStore? overrides = null, INotifier? notifier = null, IMaintenanceStore? maintenance = null)
     {
         _system = CallingThreadSystem.Create(time, new Factory(Log));
-        var ports = new DirectorPorts
+        Ports = new DirectorPorts
         {
             Timers = time,
             WallClock = () => WallClockAtStart + time.Now,
@@ -40,10 +40,13 @@ internal sealed class RunningDirector : IDisposable
         };
         _system.EventStream.Subscribe(
             _system.ActorOf(Props.Create(() => new AlarmCollector(Alarms))), typeof(VrrpProtocol.DualMasterAlarm));
-        Ref = _system.ActorOf(Props.Create(() => new DirectorActor(ports)), "director");
+        Ref = _system.ActorOf(Props.Create(() => new DirectorActor(Ports)), "director");
     }
 
     public IActorRef Ref { get; }
+
+    /// <summary>Its outside world.</summary>
+    public DirectorPorts Ports { get; }
 
     /// <summary>The scripts, files and processes of its machine.</summary>
     public TrackedWorld Tracked { get; } = new();
@@ -53,6 +56,9 @@ internal sealed class RunningDirector : IDisposable
 
     /// <summary>Every line logged: "Warning VI_1: dropping …".</summary>
     public List<string> Log { get; } = [];
+
+    /// <summary>An actor beside it, with the same scheduling.</summary>
+    public IActorRef Add(Props props) => _system.ActorOf(props);
 
     public void Configure(DirectorConfig config) => Ref.Tell(new DirectorProtocol.Configure(config));
 

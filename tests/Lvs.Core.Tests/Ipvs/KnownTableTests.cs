@@ -22,6 +22,23 @@ public sealed class KnownTableTests
         => Assert.Equal("TCP 192.0.2.1:80 rr 3=1", Text(new KnownTable([Entry(Web, 1, 2), Entry(Web, 3)]), Web));
 
     [Fact]
+    public void What_is_as_it_should_be_is_one_object_with_what_is_desired_and_what_differs_stays_as_it_was_read()
+    {
+        var desired = new DesiredService(Service(Web), [Server(1), Server(2), Server(4)]);
+        var read = new IpvsServiceEntry(
+            Service(Web) with { Scheduler = "wlc" },
+            [new(Server(3)), new(Server(2) with { Weight = 7 }), new(Server(1)) { ActiveConnections = 5 }]);
+        var shared = KnownTable.Shared(read, desired);
+        Assert.Same(read.Service, shared.Service);
+        Assert.Equal(read.Destinations.Select(entry => entry.Destination), shared.Destinations.Select(entry => entry.Destination));
+        Assert.Same(read.Destinations[0], shared.Destinations[0]);
+        Assert.Same(read.Destinations[1], shared.Destinations[1]);
+        Assert.Same(desired.Destinations[0], shared.Destinations[2].Destination);
+        Assert.Same(desired.Service, KnownTable.Shared(read with { Service = Service(Web) }, desired).Service);
+        Assert.Same(read, KnownTable.Shared(read, null));
+    }
+
+    [Fact]
     public void What_the_kernel_does_not_have_is_no_entry() => Assert.Empty(new KnownTable([Entry(Mail)]).Entries([Web]));
 
     [Fact]
