@@ -29,6 +29,7 @@ internal static partial class SysSocket
     internal const int MSG_TRUNC = 0x20;
     internal const int MSG_DONTWAIT = 0x40;
     internal const int MSG_NOSIGNAL = 0x4000;
+    internal const int MSG_WAITFORONE = 0x10000;
     internal const int MSG_CMSG_CLOEXEC = 0x40000000;
 
     internal const int SCM_RIGHTS = 1;
@@ -78,9 +79,9 @@ internal static partial class SysSocket
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int recvmmsg(SafeSocketHandle sockfd, Span<MMsgHdr> msgvec, uint vlen, int flags, nint timeout);
 
-    // ssize_t recvfrom(int sockfd, void *buf, size_t len, int flags, struct sockaddr *src_addr, socklen_t *addrlen);
+    // int recvmmsg(int sockfd, struct mmsghdr *msgvec, unsigned int vlen, int flags, struct timespec *timeout);
     [LibraryImport("libc", SetLastError = true)]
-    internal static partial nint recvfrom(FdHandle sockfd, Span<byte> buf, nuint len, int flags, ref SockaddrNl srcAddr, ref uint addrlen);
+    internal static partial int recvmmsg(FdHandle sockfd, Span<MMsgHdr> msgvec, uint vlen, int flags, nint timeout);
 }
 
 /// <summary>struct msghdr of sys/socket.h; the padding is the compiler's.</summary>

@@ -35,7 +35,7 @@ public sealed class IpvsClient : IIpvs, IDisposable
     /// when it has not: a director without virtual services needs none.
     /// </summary>
     public IpvsClient()
-        : this(new NetlinkTransport(LinuxNetlink.NETLINK_GENERIC))
+        : this(OpenTransport())
     {
     }
 
@@ -51,7 +51,7 @@ public sealed class IpvsClient : IIpvs, IDisposable
     /// </summary>
     public static IpvsClient In(string? networkNamespace) => networkNamespace is null
         ? new IpvsClient()
-        : new IpvsClient(NetworkNamespace.Run(networkNamespace, static () => new NetlinkTransport(LinuxNetlink.NETLINK_GENERIC)), networkNamespace);
+        : new IpvsClient(NetworkNamespace.Run(networkNamespace, OpenTransport), networkNamespace);
 
     /// <summary>Number of the kernel's IPVS family in generic netlink.</summary>
     public ushort FamilyId => Family.Id;
@@ -203,6 +203,9 @@ public sealed class IpvsClient : IIpvs, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
+
+    // The table is read with a dump for each service, most of them an only datagram and the end: a system call less for each.
+    private static NetlinkTransport OpenTransport() => new(LinuxNetlink.NETLINK_GENERIC, readsAhead: true);
 
     private NetlinkWriter Begin(byte command) => Family.Begin(_request, command);
 

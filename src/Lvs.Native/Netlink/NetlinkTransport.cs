@@ -4,7 +4,7 @@ using Lvs.Native.Interop;
 namespace Lvs.Native.Netlink;
 
 /// <summary>A real netlink socket, of the network namespace of the thread that makes it.</summary>
-internal sealed class NetlinkTransport : INetlinkTransport
+internal sealed unsafe class NetlinkTransport : INetlinkTransport
 {
     /// <summary>How long an answer may take. The kernel answers within the system call; this only keeps a surprise from hanging us.</summary>
     public static readonly TimeSpan ReceiveTimeout = TimeSpan.FromSeconds(5);
@@ -12,11 +12,35 @@ internal sealed class NetlinkTransport : INetlinkTransport
     // The kernel fills dump datagrams up to 32 KiB; anything larger is handled by growing.
     private const int UsualBuffer = 64 * 1024;
 
-    private byte[] _buffer;
+    // What one call of the kernel receives: each datagram has a buffer of its own.
+    private readonly byte[][] _buffers;
+    private readonly SockaddrNl[] _senders;
+    private readonly IoVec[] _vectors;
+    private readonly MMsgHdr[] _messages;
+    private int _bufferSize;
 
-    public NetlinkTransport(int protocol, uint groups = 0, bool strictDumps = false, int bufferSize = UsualBuffer)
+    // Those from _next to _received wait for whoever calls next.
+    private int _next;
+    private int _received;
+
+    /// <param name="protocol">NETLINK_ROUTE, NETLINK_GENERIC.</param>
+    /// <param name="groups">Multicast groups to hear.</param>
+    /// <param name="strictDumps">Whether the kernel heeds what a dump asks for.</param>
+    /// <param name="readsAhead">
+    /// Whether a call of the kernel brings the next datagram, too, when it waits already. It does behind the entries of a short dump: the
+    /// kernel queues NLMSG_DONE while these are received (netlink_recvmsg in net/netlink/af_netlink.c). Not for whoever waits for
+    /// <see cref="Handle"/> to be readable: what was read ahead does not show there.
+    /// </param>
+    /// <param name="bufferSize">Room for a datagram, until one is longer.</param>
+    public NetlinkTransport(int protocol, uint groups = 0, bool strictDumps = false, bool readsAhead = false, int bufferSize = UsualBuffer)
     {
-        _buffer = new byte[bufferSize];
+        var most = readsAhead ? 2 : 1;
+        _bufferSize = bufferSize;
+        _buffers = new byte[most][];
+        Array.Fill(_buffers, []);
+        _senders = GC.AllocateArray<SockaddrNl>(most, pinned: true);
+        _vectors = GC.AllocateArray<IoVec>(most, pinned: true);
+        _messages = GC.AllocateArray<MMsgHdr>(most, pinned: true);
         Handle = SysSocket.socket(SysSocket.AF_NETLINK, SysSocket.SOCK_RAW | SysSocket.SOCK_CLOEXEC, protocol);
         if (Handle.IsInvalid)
         {
@@ -81,37 +105,72 @@ internal sealed class NetlinkTransport : INetlinkTransport
         datagram = default;
         while (true)
         {
-            SockaddrNl from = default;
-            var fromLength = (uint)Unsafe.SizeOf<SockaddrNl>();
-            // MSG_TRUNC makes the result the datagram's real length, however much of it fitted.
-            var length = SysSocket.recvfrom(Handle, _buffer, (nuint)_buffer.Length, flags | SysSocket.MSG_TRUNC, ref from, ref fromLength);
-            if (length < 0)
+            if (_next == _received && ReceiveMore(flags) is not 0 and var errno)
             {
-                if (Errno.Last == Errno.EINTR)
-                {
-                    continue;
-                }
-
-                return Errno.Last;
+                return errno;
             }
 
+            var current = _next++;
             // Only port 0 is the kernel; any process may send to us.
-            if (from.nl_pid != 0)
+            if (_senders[current].nl_pid != 0)
             {
                 continue;
             }
 
-            if (length > _buffer.Length)
+            var length = (int)_messages[current].msg_len;
+            if (length > _buffers[current].Length)
             {
                 // The rest is gone. Report it as lost; whoever repeats the request finds room.
-                _buffer = new byte[NetlinkAlignment.Up((int)length)];
+                _bufferSize = Math.Max(_bufferSize, NetlinkAlignment.Up(length));
                 return Errno.ENOBUFS;
             }
 
-            datagram = _buffer.AsSpan(0, (int)length);
+            datagram = _buffers[current].AsSpan(0, length);
             return 0;
         }
     }
+
+    private int ReceiveMore(int flags)
+    {
+        for (var i = 0; i < _buffers.Length; i++)
+        {
+            // Only now: before, the datagram behind one that was too long may still have waited in its buffer.
+            if (_buffers[i].Length < _bufferSize)
+            {
+                _buffers[i] = GC.AllocateArray<byte>(_bufferSize, pinned: true);
+            }
+
+            _senders[i] = default;
+            _vectors[i] = new IoVec { iov_base = AddressOf(ref _buffers[i][0]), iov_len = (nuint)_buffers[i].Length };
+            _messages[i].msg_hdr = new MsgHdr
+            {
+                msg_name = AddressOf(ref _senders[i]),
+                msg_namelen = (uint)sizeof(SockaddrNl),
+                msg_iov = (IoVec*)AddressOf(ref _vectors[i]),
+                msg_iovlen = 1,
+            };
+        }
+
+        // MSG_TRUNC makes msg_len the datagram's real length, however much of it fitted. MSG_WAITFORONE waits for the first only, and an
+        // error behind it is reported by the next call.
+        flags |= SysSocket.MSG_TRUNC | SysSocket.MSG_WAITFORONE;
+        int count;
+        while ((count = SysSocket.recvmmsg(Handle, _messages, (uint)_messages.Length, flags, 0)) < 0)
+        {
+            if (Errno.Last != Errno.EINTR)
+            {
+                return Errno.Last;
+            }
+        }
+
+        (_next, _received) = (0, count);
+        return 0;
+    }
+
+    // The arrays are pinned for good.
+    private static void* AddressOf<T>(ref T item)
+        where T : unmanaged
+        => Unsafe.AsPointer(ref item);
 
     private uint Bind(uint groups)
     {
