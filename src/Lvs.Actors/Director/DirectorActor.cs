@@ -26,8 +26,9 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
     // Whoever asks has less patience or more; tens of thousands of servers have answered by then, also on a busy machine.
     private static readonly TimeSpan StatusTimeout = TimeSpan.FromSeconds(20);
 
-    // A part that does not answer must not keep the others from what they are told.
-    private static readonly TimeSpan PhaseTimeout = TimeSpan.FromSeconds(1);
+    // A part that does not answer must not keep the others from what they are told. Tens of thousands of servers are adopted by then, also on
+    // a slow machine: whoever took the address before would answer for services that nobody has looked at.
+    private static readonly TimeSpan PhaseTimeout = TimeSpan.FromSeconds(5);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly INotifier _notifier;

@@ -51,6 +51,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     private readonly Dictionary<string, VrrpRole> _roles = new(StringComparer.Ordinal);
     private bool _sysctlsAreSet;
     private bool _reconcileIsQueued;
+    private TimeSpan? _adoption;
     private TimeSpan? _auditAt;
     private TimeSpan _retryDelay = FirstRetryDelay;
     private TimeSpan? _retryAt;
@@ -299,9 +300,11 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         {
             Try(() =>
             {
+                var start = _clock.Now;
                 Read();
                 SetSysctls();
                 Write();
+                _adoption ??= _clock.Now - start;
             });
             PlanRetry();
             PlanNextLook();
@@ -608,6 +611,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
 
     private IpvsProtocol.Table TableOf(ImmutableArray<IpvsServiceEntry> services, string? problem) => new(services, problem)
     {
+        Adoption = _adoption,
         Latencies = _latency.Summary,
         Leaving = _draining.Leaving.ToValueList(),
         ForeignEdits = _foreignEdits,

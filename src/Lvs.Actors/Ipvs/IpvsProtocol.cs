@@ -90,6 +90,9 @@ public static class IpvsProtocol
         /// </summary>
         public string? Digest => Problem is null ? IpvsAudit.Digest(Services) : null;
 
+        /// <summary>How long it took at the start to read the table, to compare it and to write what differed; null before that.</summary>
+        public TimeSpan? Adoption { get; init; }
+
         /// <summary>How long changes took that follow from a verdict or an order; null before the first of them.</summary>
         public WriteLatencies? Latencies { get; init; }
 

@@ -21,6 +21,9 @@ internal sealed record IpvsReport
     /// <summary>Whether this director does not know the connections of the master yet, and preempts nobody.</summary>
     public bool SyncIsAwaited { get; init; }
 
+    /// <summary>How long it took at the start to read the table, to compare it and to write what differed; null before that.</summary>
+    public double? SecondsToAdopt { get; init; }
+
     /// <summary>How long changes took; null before the first of them.</summary>
     public WriteLatencyReport? Changes { get; init; }
 
@@ -35,6 +38,7 @@ internal sealed record IpvsReport
                 half.Daemon.Role, half.Daemon.Interface, half.Daemon.SyncId, half.Backlog.Sockets, half.Backlog.Waiting, half.Backlog.Dropped)),
         ],
         SyncIsAwaited = sync.IsAwaited,
+        SecondsToAdopt = table.Adoption?.TotalSeconds,
         Changes = table.Latencies is { } taken
             ? new WriteLatencyReport(taken.Changes, taken.Median.TotalSeconds, taken.Slowest.TotalSeconds)
             : null,

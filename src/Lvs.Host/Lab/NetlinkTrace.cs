@@ -14,6 +14,7 @@ internal sealed class NetlinkTrace : IDisposable
 
     private readonly Lock _lock = new();
     private readonly List<IpvsWrite> _writes = [];
+    private readonly List<TimeSpan> _times = [];
     private readonly PacketSocket _socket;
     private readonly ushort _family;
 
@@ -35,6 +36,18 @@ internal sealed class NetlinkTrace : IDisposable
             lock (_lock)
             {
                 return [.. _writes];
+            }
+        }
+    }
+
+    /// <summary>When each of them was on its way, by <see cref="LabClock"/>.</summary>
+    public IReadOnlyList<TimeSpan> Times
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _times];
             }
         }
     }
@@ -63,6 +76,7 @@ internal sealed class NetlinkTrace : IDisposable
         lock (_lock)
         {
             _writes.AddRange(writes);
+            _times.AddRange(writes.Select(_ => arrived));
         }
     }
 }

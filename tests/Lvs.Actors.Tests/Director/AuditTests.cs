@@ -205,6 +205,24 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
+    public void How_long_the_table_took_to_be_adopted_is_in_the_status()
+    {
+        _director.Configure(Seed.Config(120) with { Services = Services(20) });
+        Assert.Equal(TimeSpan.Zero, _director.Status().Ipvs.Adoption);
+        _director.Stop();
+
+        foreach (var service in Services(20))
+        {
+            _machine.WriteByHand(Add(service.Key));
+        }
+
+        _machine.WhileReading = _ => _time.Freeze(TimeSpan.FromMilliseconds(2));
+        using var next = new RunningDirector(_machine, _segment, _time);
+        next.Configure(Seed.Config(120) with { Services = Services(20) });
+        Assert.Equal(TimeSpan.FromMilliseconds(40), next.Status().Ipvs.Adoption);
+    }
+
+    [Fact]
     public void How_long_a_change_takes_from_its_verdict_to_the_answer_of_the_kernel_is_in_the_status()
     {
         Start();

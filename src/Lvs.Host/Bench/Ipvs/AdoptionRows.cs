@@ -14,6 +14,9 @@ internal sealed class AdoptionRows(LargeTable table, TimeSpan idle, Cancellation
     private const int MostPauses = 30;
     private const double Calm = 5;
 
+    // The dispatcher of the only actor that reads and writes the table.
+    private const string IpvsThread = "ipvs";
+
     private const int Verdicts = 50;
     private const int CheckedPort = 9_000;
     private const double Milliseconds = 1_000;
@@ -42,16 +45,18 @@ internal sealed class AdoptionRows(LargeTable table, TimeSpan idle, Cancellation
             yield return Row("adopt", "start over the same table, until it runs", "ms", started);
             yield return Row("adopt-process", "of that, until it reads its configuration", "ms", status.Runtime.SecondsToRead * Milliseconds);
             yield return Row("adopt-read", "of that, reading and checking it", "ms", status.Runtime.SecondsOfReading * Milliseconds);
-            yield return Row("adopt-force", "of that, from there until the table is adopted", "ms", status.Runtime.SecondsToForce * Milliseconds);
+            yield return Row("adopt-force", "of that, from there until all of it is in force", "ms", status.Runtime.SecondsToForce * Milliseconds);
+            yield return Row("adopt-table", "of that, reading the table and comparing it", "ms", (status.Ipvs.SecondsToAdopt ?? 0) * Milliseconds);
             yield return Row("adopt-writes", "writes of that", "", adopting);
 
-            var used = await UsedAsync(director, idle).ConfigureAwait(false);
-            yield return Row("audit", string.Create(CultureInfo.InvariantCulture, $"processor time of an audit each second, of one core, in {idle.TotalSeconds} s"), "%", used);
+            var (audits, _) = await UsedAsync(director, idle).ConfigureAwait(false);
+            yield return Row("audit", string.Create(CultureInfo.InvariantCulture, $"processor time of an audit each second, of one core, in {idle.TotalSeconds} s"), "%", audits);
             await director.ReloadOverControlAsync(table.Configuration(checkedAt: CheckedPort, auditSeconds: (int)Minute.TotalSeconds), cancel).ConfigureAwait(false);
             await UntilCalmAsync(director).ConfigureAwait(false);
-            used = await UsedAsync(director, Minute).ConfigureAwait(false);
-            yield return Row("audit-minute", "of one each minute", "%", used);
+            (audits, var all) = await UsedAsync(director, Minute).ConfigureAwait(false);
+            yield return Row("audit-minute", "of one each minute", "%", audits);
             yield return Row("audit-writes", "writes of both", "", writes.Writes.Count - adopting);
+            yield return Row("idle", "the whole process meanwhile, with a check each half second", "%", all);
 
             var taken = await ChangeVerdictsAsync(node, director, server).ConfigureAwait(false);
             yield return Row("verdict", $"a verdict to the kernel's answer, median of {taken.Count}", "ms", taken.Median * Milliseconds);
@@ -78,20 +83,21 @@ internal sealed class AdoptionRows(LargeTable table, TimeSpan idle, Cancellation
     {
         for (var pause = 0; pause < MostPauses; pause++)
         {
-            if (await UsedAsync(director, Pause).ConfigureAwait(false) < Calm)
+            if ((await UsedAsync(director, Pause).ConfigureAwait(false)).All < Calm)
             {
                 return;
             }
         }
     }
 
-    // Percent of one core.
-    private async Task<double> UsedAsync(LvsdDirector director, TimeSpan time)
+    // Percent of one core: by the thread of the table, and by all threads.
+    private async Task<(double Audits, double All)> UsedAsync(LvsdDirector director, TimeSpan time)
     {
-        var before = director.ProcessorTime;
+        var (audits, all) = (director.ProcessorTimeOf(IpvsThread), director.ProcessorTime);
         var start = LabClock.Now;
         await Task.Delay(time, cancel).ConfigureAwait(false);
-        return (director.ProcessorTime - before) / (LabClock.Now - start) * Percent;
+        var took = LabClock.Now - start;
+        return ((director.ProcessorTimeOf(IpvsThread) - audits) / took * Percent, (director.ProcessorTime - all) / took * Percent);
     }
 
     // By the director's own clock: who looks at the table from outside takes the processor from it.
