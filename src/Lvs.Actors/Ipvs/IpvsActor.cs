@@ -101,6 +101,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         {
             _policy = message.Globals.Policy;
             _sysctlsAreSet = false;
+            _auditAt = null;
             _stale.UnionWith(_reading.Known?.Keys ?? []);
             QueueReconcile();
         }
@@ -612,6 +613,8 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     private IpvsProtocol.Table TableOf(ImmutableArray<IpvsServiceEntry> services, string? problem) => new(services, problem)
     {
         Adoption = _adoption,
+        Audits = _reading.Audits,
+        LastAudit = _reading.Cost,
         Latencies = _latency.Summary,
         Leaving = _draining.Leaving.ToValueList(),
         ForeignEdits = _foreignEdits,

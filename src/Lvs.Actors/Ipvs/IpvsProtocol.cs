@@ -93,6 +93,12 @@ public static class IpvsProtocol
         /// <summary>How long it took at the start to read the table, to compare it and to write what differed; null before that.</summary>
         public TimeSpan? Adoption { get; init; }
 
+        /// <summary>Audits since the start.</summary>
+        public long Audits { get; init; }
+
+        /// <summary>How long the last of them took, without what came in between; nothing before the first.</summary>
+        public TimeSpan LastAudit { get; init; }
+
         /// <summary>How long changes took that follow from a verdict or an order; null before the first of them.</summary>
         public WriteLatencies? Latencies { get; init; }
 

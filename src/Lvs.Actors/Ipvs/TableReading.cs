@@ -22,6 +22,9 @@ internal sealed class TableReading(IIpvs ipvs, IDeadlineTimers clock)
     /// <summary>What the last audit took; nothing before the first one, since what the first reading takes is compiling for the most part.</summary>
     public TimeSpan Cost { get; private set; }
 
+    /// <summary>Audits that have come to their end.</summary>
+    public long Audits { get; private set; }
+
     /// <summary>Whether an audit has slices left.</summary>
     public bool IsUnderWay => _unread.Count > 0;
 
@@ -119,6 +122,7 @@ internal sealed class TableReading(IIpvs ipvs, IDeadlineTimers clock)
         if (!IsUnderWay)
         {
             Cost = _cost;
+            Audits++;
         }
     }
 

@@ -24,6 +24,12 @@ internal sealed record IpvsReport
     /// <summary>How long it took at the start to read the table, to compare it and to write what differed; null before that.</summary>
     public double? SecondsToAdopt { get; init; }
 
+    /// <summary>How often the table was looked through for what others have done to it.</summary>
+    public required long Audits { get; init; }
+
+    /// <summary>How long that took the last time, without what came in between.</summary>
+    public required double SecondsOfAudit { get; init; }
+
     /// <summary>How long changes took; null before the first of them.</summary>
     public WriteLatencyReport? Changes { get; init; }
 
@@ -38,6 +44,8 @@ internal sealed record IpvsReport
                 half.Daemon.Role, half.Daemon.Interface, half.Daemon.SyncId, half.Backlog.Sockets, half.Backlog.Waiting, half.Backlog.Dropped)),
         ],
         SyncIsAwaited = sync.IsAwaited,
+        Audits = table.Audits,
+        SecondsOfAudit = table.LastAudit.TotalSeconds,
         SecondsToAdopt = table.Adoption?.TotalSeconds,
         Changes = table.Latencies is { } taken
             ? new WriteLatencyReport(taken.Changes, taken.Median.TotalSeconds, taken.Slowest.TotalSeconds)

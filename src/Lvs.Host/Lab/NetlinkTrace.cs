@@ -25,7 +25,7 @@ internal sealed class NetlinkTrace : IDisposable
             using var client = new IpvsClient();
             return client.FamilyId;
         });
-        _socket = new PacketSocket(node.Namespace, Device, OnDatagram, PacketSocket.EveryProtocol);
+        _socket = new PacketSocket(node.Namespace, Device, OnDatagram, PacketSocket.EveryProtocol, PacketFilter.IpvsWrites);
     }
 
     /// <summary>The writes so far, oldest first.</summary>

@@ -41,11 +41,16 @@ internal sealed class PacketSocket : IDisposable
 
     /// <summary>
     /// Opens it. The callback gets each packet from the header of its protocol on, IPv4 unless told otherwise, and when it arrived by the
-    /// lab's clock, on this socket's own thread.
+    /// lab's clock, on this socket's own thread. What a filter drops wakes nobody.
     /// </summary>
-    public PacketSocket(string namespaceName, string interfaceName, Action<ReadOnlySpan<byte>, TimeSpan> onPacket, ushort protocol = EtherTypeIpv4)
+    public PacketSocket(
+        string namespaceName,
+        string interfaceName,
+        Action<ReadOnlySpan<byte>, TimeSpan> onPacket,
+        ushort protocol = EtherTypeIpv4,
+        PacketFilter? filter = null)
     {
-        _socket = NetworkNamespace.Run(namespaceName, () => Open(interfaceName, protocol));
+        _socket = NetworkNamespace.Run(namespaceName, () => Open(interfaceName, protocol, filter));
         _reader = new Thread(() => Read(onPacket)) { IsBackground = true, Name = "packets of " + namespaceName };
         _reader.Start();
     }
@@ -69,12 +74,13 @@ internal sealed class PacketSocket : IDisposable
         _socket.Dispose();
     }
 
-    private static Socket Open(string interfaceName, ushort protocol)
+    private static Socket Open(string interfaceName, ushort protocol, PacketFilter? filter)
     {
         var inNetworkOrder = (ProtocolType)BinaryPrimitives.ReverseEndianness(protocol);
         var socket = new Socket(AddressFamily.Packet, SocketType.Dgram, inNetworkOrder);
         socket.SetRawSocketOption(SolSocket, SoReceiveBufferForce, BitConverter.GetBytes(ReceiveBuffer));
         ArrivalTimes.Begin(socket.SafeHandle);
+        filter?.Attach(socket);
         var index = NetworkInterface.GetAllNetworkInterfaces().Single(nic => nic.Name == interfaceName).GetIPProperties().GetIPv4Properties().Index;
         socket.Bind(new LinkEndPoint(protocol, index));
         return socket;

@@ -223,6 +223,29 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
+    public void Audits_are_counted_and_the_last_one_is_timed()
+    {
+        Start(new IpvsPolicy { AuditInterval = TimeSpan.FromSeconds(1) });
+        var before = _director.Status().Ipvs.Audits;
+        _machine.WhileReading = _ => _time.Freeze(TimeSpan.FromMilliseconds(2));
+        After(3.5);
+        _machine.WhileReading = null;
+        var table = _director.Status().Ipvs;
+        Assert.Equal((before + 3, TimeSpan.FromMilliseconds(2)), (table.Audits, table.LastAudit));
+    }
+
+    [Fact]
+    public void Another_pace_of_audits_holds_from_the_reload_on()
+    {
+        Start(new IpvsPolicy { AuditInterval = TimeSpan.FromHours(1) });
+        After(60);
+        Start(new IpvsPolicy { AuditInterval = TimeSpan.FromSeconds(1) });
+        _machine.WriteByHand(new IpvsCommand.RemoveService(Service.Key));
+        After(2);
+        Assert.Equal(BothServers, _machine.Table);
+    }
+
+    [Fact]
     public void How_long_a_change_takes_from_its_verdict_to_the_answer_of_the_kernel_is_in_the_status()
     {
         Start();
