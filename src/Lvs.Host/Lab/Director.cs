@@ -32,9 +32,6 @@ internal abstract class Director : IDirector
     /// <summary>Processor time that it has used so far.</summary>
     public TimeSpan ProcessorTime => Running().ProcessorTime;
 
-    /// <summary>Of that, what its threads of this name have used.</summary>
-    public TimeSpan ProcessorTimeOf(string thread) => Running().ProcessorTimeOf(thread);
-
     /// <summary>What it has logged since it was started the last time.</summary>
     protected IEnumerable<string> LinesOfThisRun => LogLines.Skip(_earlierLines);
 

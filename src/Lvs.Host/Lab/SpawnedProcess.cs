@@ -31,22 +31,6 @@ internal sealed class SpawnedProcess
         }
     }
 
-    /// <summary>Of that, what its own threads of this name have used.</summary>
-    public TimeSpan ProcessorTimeOf(string thread)
-    {
-        using var process = Process.GetProcessById(_process.Id);
-        var sum = TimeSpan.Zero;
-        foreach (ProcessThread one in process.Threads)
-        {
-            if (File.ReadAllText($"/proc/{process.Id}/task/{one.Id}/comm").TrimEnd() == thread)
-            {
-                sum += one.TotalProcessorTime;
-            }
-        }
-
-        return sum;
-    }
-
     public int ExitCode => _process.ExitCode;
 
     /// <summary>Starts it. Both `ip netns exec` and `sh -c exec` replace themselves, so the process id is the program's own.</summary>

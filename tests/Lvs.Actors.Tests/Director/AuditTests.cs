@@ -120,7 +120,7 @@ public sealed class AuditTests : IDisposable
     [Fact]
     public void A_change_of_a_server_during_an_audit_is_written_before_the_audit_has_come_to_its_end()
     {
-        _director.Configure(Seed.Config(120) with { Services = Services(20) });
+        _director.Configure(Seed.Config(120) with { Services = Seed.Services(20) });
         After(5);
         List<string> read = [];
         _machine.WhileReading = service =>
@@ -147,7 +147,7 @@ public sealed class AuditTests : IDisposable
     [Fact]
     public void A_change_of_a_server_while_the_table_is_listed_is_written_before_the_listing_has_come_to_its_end()
     {
-        _director.Configure(Seed.Config(120) with { Services = Services(20) });
+        _director.Configure(Seed.Config(120) with { Services = Seed.Services(20) });
         After(5);
         var (readAtOnce, read, ordered, written) = (0, 0, 0, 0);
         _machine.WhileReadingAll = () => readAtOnce++;
@@ -183,7 +183,7 @@ public sealed class AuditTests : IDisposable
         var many = Enumerable.Range(1, 10)
             .Select(n => Service.RealServers[0] with { Key = new DestinationKey(System.Net.IPAddress.Parse($"198.51.100.{n}"), 80) })
             .ToValueList();
-        _director.Configure(Seed.Config(120) with { Services = Services(20).Select(service => service with { RealServers = many }).ToValueList() });
+        _director.Configure(Seed.Config(120) with { Services = Seed.Services(20).Select(service => service with { RealServers = many }).ToValueList() });
         After(5);
         Assert.Equal(100, _director.Log.Count(line => line.StartsWith("Info IPVS: add ", StringComparison.Ordinal)
             || line.StartsWith("Information IPVS: add ", StringComparison.Ordinal)));
@@ -195,11 +195,11 @@ public sealed class AuditTests : IDisposable
     {
         var batches = 0;
         _machine.WhileWriting = () => batches++;
-        _director.Configure(Seed.Config(120) with { Services = Services(20) });
+        _director.Configure(Seed.Config(120) with { Services = Seed.Services(20) });
         Assert.Equal(1, batches);
-        _director.Configure(Seed.Config(120) with { Services = Services(20).Select(service => service with { Scheduler = "wlc" }).ToValueList() });
+        _director.Configure(Seed.Config(120) with { Services = Seed.Services(20).Select(service => service with { Scheduler = "wlc" }).ToValueList() });
         Assert.Equal(2, batches);
-        _director.Configure(Seed.Config(120) with { Services = Services(1) });
+        _director.Configure(Seed.Config(120) with { Services = Seed.Services(1) });
         Assert.Equal(4, batches);
         Assert.Single(_machine.Dump());
     }
@@ -207,18 +207,18 @@ public sealed class AuditTests : IDisposable
     [Fact]
     public void How_long_the_table_took_to_be_adopted_is_in_the_status()
     {
-        _director.Configure(Seed.Config(120) with { Services = Services(20) });
+        _director.Configure(Seed.Config(120) with { Services = Seed.Services(20) });
         Assert.Equal(TimeSpan.Zero, _director.Status().Ipvs.Adoption);
         _director.Stop();
 
-        foreach (var service in Services(20))
+        foreach (var service in Seed.Services(20))
         {
             _machine.WriteByHand(Add(service.Key));
         }
 
         _machine.WhileReading = _ => _time.Freeze(TimeSpan.FromMilliseconds(2));
         using var next = new RunningDirector(_machine, _segment, _time);
-        next.Configure(Seed.Config(120) with { Services = Services(20) });
+        next.Configure(Seed.Config(120) with { Services = Seed.Services(20) });
         Assert.Equal(TimeSpan.FromMilliseconds(40), next.Status().Ipvs.Adoption);
     }
 
@@ -307,10 +307,6 @@ public sealed class AuditTests : IDisposable
     }
 
     private static VirtualServiceConfig Service => Seed.Config(120).Services[0];
-
-    private static ValueList<VirtualServiceConfig> Services(int count) => Enumerable.Range(0, count)
-        .Select(n => Service with { Key = ServiceKey.Of(TransportProtocol.Tcp, Seed.FirstServer, (ushort)(8000 + n)) })
-        .ToValueList();
 
     private static IpvsCommand.AddService Add(ServiceKey key)
         => new(new IpvsService { Key = key, Scheduler = "rr", PersistencePrefix = 32 });

@@ -83,16 +83,7 @@ public sealed class StartOfServicesTests : IDisposable
         Assert.Empty(_machine.Dump());
     }
 
-    private static DirectorConfig Config(int services)
-    {
-        var seed = Seed.Config(120);
-        return seed with
-        {
-            Services = Enumerable.Range(0, services)
-                .Select(n => seed.Services[0] with { Key = ServiceKey.Of(TransportProtocol.Tcp, Seed.FirstServer, (ushort)(8000 + n)) })
-                .ToValueList(),
-        };
-    }
+    private static DirectorConfig Config(int services) => Seed.Config(120) with { Services = Seed.Services(services) };
 
     private IEnumerable<int> Weights() => _machine.Dump()
         .SelectMany(service => service.Destinations)

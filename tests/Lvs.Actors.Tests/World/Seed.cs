@@ -1,4 +1,5 @@
 using System.Net;
+using Lvs.Core;
 using Lvs.Core.Config;
 using Lvs.Core.Ipvs;
 
@@ -36,6 +37,11 @@ internal static class Seed
             },
         ],
     };
+
+    /// <summary>So many of its service, each at a port of its own.</summary>
+    public static ValueList<VirtualServiceConfig> Services(int count) => Enumerable.Range(0, count)
+        .Select(n => Config(120).Services[0] with { Key = ServiceKey.Of(TransportProtocol.Tcp, FirstServer, (ushort)(8000 + n)) })
+        .ToValueList();
 
     private static RealServerConfig Server(IPAddress address) => new()
     {

@@ -13,9 +13,6 @@ internal sealed class AdoptionRows(LargeTable table, TimeSpan idle, Cancellation
     private const int MostPauses = 30;
     private const double Calm = 5;
 
-    // The dispatcher of the only actor that reads and writes the table.
-    private const string IpvsThread = "ipvs";
-
     private const int Verdicts = 50;
     private const int CheckedPort = 9_000;
     private const double Milliseconds = 1_000;
@@ -51,7 +48,7 @@ internal sealed class AdoptionRows(LargeTable table, TimeSpan idle, Cancellation
             await director.ReloadOverControlAsync(table.Configuration(checkedAt: CheckedPort, auditSeconds: (int)Minute.TotalSeconds), cancel).ConfigureAwait(false);
             await UntilCalmAsync(director).ConfigureAwait(false);
             var (audit, all) = await AuditAsync(director).ConfigureAwait(false);
-            yield return Row("audit", "processor time of an audit each minute, of one core", "%", audit / Minute * Percent);
+            yield return Row("audit", "an audit each minute, of one core", "%", audit / Minute.TotalSeconds * Percent);
             yield return Row("audit-writes", "writes meanwhile", "", writes.Writes.Count - adopting);
             yield return Row("idle", "the whole process meanwhile, with a check each half second", "%", all);
 
@@ -80,41 +77,41 @@ internal sealed class AdoptionRows(LargeTable table, TimeSpan idle, Cancellation
     {
         for (var pause = 0; pause < MostPauses; pause++)
         {
-            var before = director.ProcessorTime;
-            var start = LabClock.Now;
-            await Task.Delay(Pause, cancel).ConfigureAwait(false);
-            if ((director.ProcessorTime - before) / (LabClock.Now - start) * Percent < Calm)
+            if (await UsedAsync(director, Pause).ConfigureAwait(false) < Calm)
             {
                 return;
             }
         }
     }
 
-    // Of one audit, by the thread of the table; and percent of one core, by all threads. Whoever asks for the status has the table listed by
-    // that thread, so that is done before and after.
-    private async Task<(TimeSpan Audit, double All)> AuditAsync(LvsdDirector director)
+    // The seconds of an audit by the director's own clock, without what comes between its slices; and percent of one core, by all threads.
+    private async Task<(double Audit, double All)> AuditAsync(LvsdDirector director)
     {
+        var done = (await IpvsAsync(director).ConfigureAwait(false)).Audits;
         for (var attempt = 0; attempt < MostPauses; attempt++)
         {
-            var done = await AuditsAsync(director).ConfigureAwait(false);
             await Task.Delay(Pause, cancel).ConfigureAwait(false);
-            var (ipvs, all) = (director.ProcessorTimeOf(IpvsThread), director.ProcessorTime);
-            var start = LabClock.Now;
-            await Task.Delay(idle, cancel).ConfigureAwait(false);
-            ipvs = director.ProcessorTimeOf(IpvsThread) - ipvs;
-            var used = (director.ProcessorTime - all) / (LabClock.Now - start) * Percent;
-            var audits = await AuditsAsync(director).ConfigureAwait(false) - done;
-            if (audits > 0)
+            var used = await UsedAsync(director, idle).ConfigureAwait(false);
+            var now = await IpvsAsync(director).ConfigureAwait(false);
+            if (now.Audits > done)
             {
-                return (ipvs / audits, used);
+                return (now.SecondsOfAudit, used);
             }
         }
 
         throw new OperatorException("there was no audit");
     }
 
-    private async Task<long> AuditsAsync(LvsdDirector director)
-        => (await director.StatusAsync(Patience, cancel).ConfigureAwait(false)).Ipvs.Audits;
+    private async Task<IpvsReport> IpvsAsync(LvsdDirector director) => (await director.StatusAsync(Patience, cancel).ConfigureAwait(false)).Ipvs;
+
+    // Percent of one core.
+    private async Task<double> UsedAsync(LvsdDirector director, TimeSpan time)
+    {
+        var before = director.ProcessorTime;
+        var start = LabClock.Now;
+        await Task.Delay(time, cancel).ConfigureAwait(false);
+        return (director.ProcessorTime - before) / (LabClock.Now - start) * Percent;
+    }
 
     // By the director's own clock: who looks at the table from outside takes the processor from it.
     private async Task<WriteLatencyReport> ChangeVerdictsAsync(TableNode node, LvsdDirector director, SwitchedServer server)
