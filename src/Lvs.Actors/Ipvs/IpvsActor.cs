@@ -350,7 +350,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     // Which of them are there is asked anew: it is the last chance.
     private void RemoveAll()
     {
-        var plan = IpvsReconciler.Plan([], _ipvs.DumpServices(), _retired, _policy.Ownership);
+        var plan = IpvsReconciler.Plan([], [.. _ipvs.DumpServices().Select(KnownService.Of)], _retired, _policy.Ownership);
         Report(plan.IsEmpty ? [] : _ipvs.Apply(plan));
     }
 
@@ -394,9 +394,10 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         if (!_draining.IsEmpty)
         {
             var services = _draining.Services.ToHashSet();
-            Notice(_reading.Read(services, IsWritten));
+            var (edits, entries) = _reading.ReadEntries(services, IsWritten);
+            Notice(edits);
             _stale.UnionWith(services);
-            _draining.Look(_reading.Known!.Entries(services), _clock.Now);
+            _draining.Look(entries, _clock.Now);
         }
     }
 

@@ -35,13 +35,15 @@ internal sealed class TableReading(IIpvs ipvs, IDeadlineTimers clock)
         _unread.Clear();
     }
 
-    /// <summary>All of the table at once: nothing can be written before.</summary>
+    /// <summary>
+    /// All of the table at once: nothing can be written before. What is as it should be, and at the start of a director nearly all is, is known
+    /// as the very objects of what is desired.
+    /// </summary>
     /// <param name="desired">What a service should look like; null for one that is not ours.</param>
     public void ReadAll(Func<ServiceKey, DesiredService?> desired)
     {
         _unread.Clear();
-        Known = new KnownTable([.. ipvs.DumpServices().Select(
-            service => KnownTable.Shared(service with { Destinations = ipvs.DumpServers(service.Service.Key) }, desired(service.Service.Key)))]);
+        Known = new KnownTable([.. ipvs.DumpServices().Select(service => Adopt(service.Service, desired(service.Service.Key)))]);
     }
 
     /// <summary>Begins an audit with the services as such. The slices that follow read their servers.</summary>
@@ -72,7 +74,7 @@ internal sealed class TableReading(IIpvs ipvs, IDeadlineTimers clock)
         var edits = ImmutableArray.CreateBuilder<ForeignEdit>();
         do
         {
-            edits.AddRange(Read(_unread.Dequeue(), isWritten, forCounters: false));
+            edits.AddRange(Read(_unread.Dequeue(), isWritten));
         }
         while (IsUnderWay && clock.Now - start < Slice);
         _cost += clock.Now - start;
@@ -80,40 +82,60 @@ internal sealed class TableReading(IIpvs ipvs, IDeadlineTimers clock)
         return edits.ToImmutable();
     }
 
-    /// <summary>Reads these services now, what their servers have of connections, too.</summary>
+    /// <summary>Reads these services now.</summary>
     public ImmutableArray<ForeignEdit> Read(IReadOnlyCollection<ServiceKey> services, Func<ServiceKey, bool> isWritten)
-        => [.. services.SelectMany(service => Read(service, isWritten, forCounters: true))];
+        => [.. services.SelectMany(service => Read(service, isWritten))];
+
+    /// <summary>As the other, with what their servers have of connections, too.</summary>
+    public (ImmutableArray<ForeignEdit> Edits, ImmutableArray<IpvsServiceEntry> Entries) ReadEntries(
+        IReadOnlyCollection<ServiceKey> services, Func<ServiceKey, bool> isWritten)
+    {
+        var edits = ImmutableArray.CreateBuilder<ForeignEdit>();
+        var entries = ImmutableArray.CreateBuilder<IpvsServiceEntry>();
+        foreach (var known in Known!.Entries(services))
+        {
+            var entry = new IpvsServiceEntry(known.Service, ipvs.DumpServers(known.Service.Key));
+            edits.AddRange(Take(known, KnownService.Of(entry), isWritten));
+            entries.Add(entry);
+        }
+
+        return (edits.ToImmutable(), entries.ToImmutable());
+    }
+
+    private KnownService Adopt(IpvsService service, DesiredService? desired) => new(
+        service == desired?.Service ? desired.Service : service,
+        ipvs.DumpSettings(service.Key, desired?.Destinations.Items ?? []));
 
     // Of tens of thousands hardly one differs, and only what differs is worth a closer look.
     private ImmutableArray<ForeignEdit> Compare(
         IReadOnlyCollection<ServiceKey> written, ImmutableArray<IpvsServiceEntry> services, IpvsOwnership ownership)
     {
-        var actual = new Dictionary<ServiceKey, IpvsServiceEntry>(services.Length);
-        foreach (var service in services)
+        var actual = new Dictionary<ServiceKey, IpvsService>(services.Length);
+        foreach (var entry in services)
         {
-            actual[service.Service.Key] = service;
+            actual[entry.Service.Key] = entry.Service;
         }
 
-        List<IpvsServiceEntry> suspects = [];
-        List<IpvsServiceEntry> found = [];
+        List<KnownService> suspects = [];
+        List<KnownService> found = [];
         foreach (var key in written)
         {
             if (Known!.Find(key) is { } known)
             {
-                if (actual.Remove(key, out var entry) && entry.Service == known.Service)
+                if (actual.Remove(key, out var service) && service == known.Service)
                 {
                     continue;
                 }
 
                 suspects.Add(known with { Destinations = [] });
-                if (entry is not null)
+                if (service is not null)
                 {
-                    found.Add(entry);
+                    found.Add(new KnownService(service, []));
                 }
             }
         }
 
-        found.AddRange(ownership == IpvsOwnership.All ? actual.Values : []);
+        found.AddRange(ownership == IpvsOwnership.All ? actual.Values.Select(static service => new KnownService(service, [])) : []);
         return IpvsAudit.Compare(suspects, found, ownership);
     }
 
@@ -126,34 +148,22 @@ internal sealed class TableReading(IIpvs ipvs, IDeadlineTimers clock)
         }
     }
 
-    // A service that we have removed since the audit began is passed over. What is known stays where it is the same: what lives for long
-    // costs the collector more than what is forgotten at once.
-    private ImmutableArray<ForeignEdit> Read(ServiceKey service, Func<ServiceKey, bool> isWritten, bool forCounters)
+    // A service that we have removed since the audit began is passed over.
+    private ImmutableArray<ForeignEdit> Read(ServiceKey service, Func<ServiceKey, bool> isWritten)
+        => Known!.Find(service) is { } known
+            ? Take(known, known with { Destinations = ipvs.DumpSettings(service, known.Destinations) }, isWritten)
+            : [];
+
+    // What is known stays where it is the same: what lives for long costs the collector more than what is forgotten at once.
+    private ImmutableArray<ForeignEdit> Take(KnownService known, KnownService actual, Func<ServiceKey, bool> isWritten)
     {
-        if (Known!.Find(service) is not { } known)
+        // In the same order: nothing moves a server within its service.
+        if (known.Destinations == actual.Destinations || known.Destinations.AsSpan().SequenceEqual(actual.Destinations.AsSpan()))
         {
             return [];
         }
 
-        var servers = ipvs.DumpServers(service);
-        var isSame = AreSame(known.Destinations, servers);
-        if (forCounters || !isSame)
-        {
-            Known.ReadServers(service, servers);
-        }
-
-        return isSame || !isWritten(service) ? [] : IpvsAudit.Compare([known], [known with { Destinations = servers }]);
-    }
-
-    // In the same order: nothing moves a server within its service.
-    private static bool AreSame(ImmutableArray<IpvsDestinationEntry> known, ImmutableArray<IpvsDestinationEntry> actual)
-    {
-        var isSame = known.Length == actual.Length;
-        for (var i = 0; isSame && i < known.Length; i++)
-        {
-            isSame = known[i].Destination == actual[i].Destination;
-        }
-
-        return isSame;
+        Known!.ReadServers(known.Service.Key, actual.Destinations);
+        return isWritten(known.Service.Key) ? IpvsAudit.Compare([known], [actual]) : [];
     }
 }

@@ -20,6 +20,12 @@ public interface IIpvs
     /// <summary>The servers of one service; none when there is no such service.</summary>
     ImmutableArray<IpvsDestinationEntry> DumpServers(ServiceKey service);
 
+    /// <summary>
+    /// What the servers of one service are set to, without what is counted. One that is as expected is the expected object, as far as the
+    /// two orders allow to see that; where all are, in this order or the reverse, it is <paramref name="expected"/> itself.
+    /// </summary>
+    ImmutableArray<IpvsDestination> DumpSettings(ServiceKey service, ImmutableArray<IpvsDestination> expected);
+
     /// <summary>Writes the commands in order, one result each; a refused command does not keep the later ones from being tried.</summary>
     ImmutableArray<IpvsResult> Apply(ImmutableArray<IpvsCommand> commands);
 

@@ -11,20 +11,20 @@ public static class IpvsAudit
     private const int DigestBytes = 8;
 
     /// <summary>What differs from the table as we left it, in the order of the keys.</summary>
-    /// <param name="written">Our services as they were written last.</param>
+    /// <param name="known">The table from the last reading, with our writes since.</param>
     /// <param name="actual">The kernel's table.</param>
     /// <param name="ownership">Whether services that are not ours are looked at.</param>
     public static ImmutableArray<ForeignEdit> Compare(
-        IReadOnlyCollection<DesiredService> written, IReadOnlyCollection<IpvsServiceEntry> actual, IpvsOwnership ownership = IpvsOwnership.Own)
+        IReadOnlyCollection<KnownService> known, IReadOnlyCollection<KnownService> actual, IpvsOwnership ownership = IpvsOwnership.Own)
     {
         var edits = ImmutableArray.CreateBuilder<ForeignEdit>();
-        var actualByKey = new Dictionary<ServiceKey, IpvsServiceEntry>(actual.Count);
+        var actualByKey = new Dictionary<ServiceKey, KnownService>(actual.Count);
         foreach (var entry in actual)
         {
             actualByKey[entry.Service.Key] = entry;
         }
 
-        foreach (var row in written.OrderBy(static row => row.Service.Key))
+        foreach (var row in known.OrderBy(static row => row.Service.Key))
         {
             if (!actualByKey.Remove(row.Service.Key, out var entry))
             {
@@ -49,16 +49,11 @@ public static class IpvsAudit
         return edits.ToImmutable();
     }
 
-    /// <summary>As the other, with the table as we know it from the last reading and our writes since.</summary>
-    public static ImmutableArray<ForeignEdit> Compare(
-        IEnumerable<IpvsServiceEntry> known, IReadOnlyCollection<IpvsServiceEntry> actual, IpvsOwnership ownership = IpvsOwnership.Own)
-        => Compare([.. known.Select(Row)], actual, ownership);
-
     /// <summary>
     /// 16 hexadecimal digits that are equal for equal tables, whatever their order and their counters: two directors that show the same
     /// serve the same.
     /// </summary>
-    public static string Digest(IEnumerable<DesiredService> table)
+    public static string Digest(IEnumerable<KnownService> table)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var row in table.OrderBy(static row => row.Service.Key))
@@ -73,19 +68,19 @@ public static class IpvsAudit
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, DigestBytes));
     }
 
+    /// <summary>The digest of the desired table, once it has been written.</summary>
+    public static string Digest(IEnumerable<DesiredService> table) => Digest(table.Select(KnownService.Of));
+
     /// <summary>The digest of the kernel's table, or of a part of it.</summary>
-    public static string Digest(IEnumerable<IpvsServiceEntry> table) => Digest(table.Select(Row));
+    public static string Digest(IEnumerable<IpvsServiceEntry> table) => Digest(table.Select(KnownService.Of));
 
-    private static DesiredService Row(IpvsServiceEntry entry)
-        => new(entry.Service, entry.Destinations.Select(static server => server.Destination).ToValueList());
-
-    private static void CompareServers(DesiredService row, IpvsServiceEntry entry, ImmutableArray<ForeignEdit>.Builder edits)
+    private static void CompareServers(KnownService row, KnownService entry, ImmutableArray<ForeignEdit>.Builder edits)
     {
         var key = row.Service.Key;
         var actualByKey = new Dictionary<DestinationKey, IpvsDestination>(entry.Destinations.Length);
         foreach (var server in entry.Destinations)
         {
-            actualByKey[server.Destination.Key] = server.Destination;
+            actualByKey[server.Key] = server;
         }
 
         foreach (var server in row.Destinations.OrderBy(static destination => destination.Key))
@@ -101,11 +96,7 @@ public static class IpvsAudit
             }
         }
 
-        // What a provisional row lacks was there before us.
-        if (!row.IsProvisional)
-        {
-            edits.AddRange(actualByKey.Keys.Order().Select(server => new ForeignEdit.ServerAdded(key, server)));
-        }
+        edits.AddRange(actualByKey.Keys.Order().Select(server => new ForeignEdit.ServerAdded(key, server)));
     }
 
     private static IEnumerable<(string Name, string Before, string After)> Differences((string Name, string Value)[] before, (string Name, string Value)[] after)

@@ -29,20 +29,34 @@ public static class IpvsReconciler
     /// <param name="draining">Servers that are not desired and may stay with weight 0 as long as they are here.</param>
     public static ImmutableArray<IpvsCommand> Plan(
         IReadOnlyCollection<DesiredService> desired,
-        IReadOnlyCollection<IpvsServiceEntry> actual,
+        IReadOnlyCollection<KnownService> actual,
         IReadOnlySet<ServiceKey> retired,
         IpvsOwnership ownership = IpvsOwnership.Own,
         IReadOnlySet<(ServiceKey Service, DestinationKey Server)>? draining = null)
     {
         var commands = ImmutableArray.CreateBuilder<IpvsCommand>();
         // A dump that another writer runs into can list an entry twice; the later one stands.
-        var actualByKey = new Dictionary<ServiceKey, IpvsServiceEntry>(actual.Count);
+        var actualByKey = new Dictionary<ServiceKey, KnownService>(actual.Count);
         foreach (var entry in actual)
         {
             actualByKey[entry.Service.Key] = entry;
         }
 
-        foreach (var row in desired.OrderBy(static row => row.Service.Key))
+        // At the start of a director hardly one differs, and only those are worth sorting.
+        List<DesiredService> differing = [];
+        foreach (var row in desired)
+        {
+            if (actualByKey.TryGetValue(row.Service.Key, out var entry) && entry.IsAdopted(row))
+            {
+                actualByKey.Remove(row.Service.Key);
+            }
+            else
+            {
+                differing.Add(row);
+            }
+        }
+
+        foreach (var row in differing.OrderBy(static row => row.Service.Key))
         {
             actualByKey.Remove(row.Service.Key, out var entry);
             PlanService(row, entry, draining, commands);
@@ -58,7 +72,7 @@ public static class IpvsReconciler
 
     private static void PlanService(
         DesiredService desired,
-        IpvsServiceEntry? actual,
+        KnownService? actual,
         IReadOnlySet<(ServiceKey, DestinationKey)>? draining,
         ImmutableArray<IpvsCommand>.Builder commands)
     {
@@ -73,9 +87,9 @@ public static class IpvsReconciler
         }
 
         var actualByKey = new Dictionary<DestinationKey, IpvsDestination>();
-        foreach (var entry in actual?.Destinations ?? [])
+        foreach (var server in actual?.Destinations ?? [])
         {
-            actualByKey[entry.Destination.Key] = entry.Destination;
+            actualByKey[server.Key] = server;
         }
 
         foreach (var destination in desired.Destinations.OrderBy(static destination => destination.Key))

@@ -62,5 +62,30 @@ public sealed record IpvsServiceEntry(IpvsService Service, ImmutableArray<IpvsDe
     public IpvsStatistics Statistics { get; init; } = IpvsStatistics.None;
 }
 
+/// <summary>A service of the kernel's table as what it is set to, without what is counted.</summary>
+public sealed record KnownService(IpvsService Service, ImmutableArray<IpvsDestination> Destinations)
+{
+    /// <summary>What an entry of a listing is set to.</summary>
+    public static KnownService Of(IpvsServiceEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return new(entry.Service, [.. entry.Destinations.Select(static server => server.Destination)]);
+    }
+
+    /// <summary>A row of the desired table once it has been written.</summary>
+    public static KnownService Of(DesiredService row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return new(row.Service, row.Destinations.Items);
+    }
+
+    /// <summary>Whether it was found to be just as it should be when it was read: it is known as the objects of the desired row.</summary>
+    public bool IsAdopted(DesiredService row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return ReferenceEquals(Service, row.Service) && Destinations == row.Destinations.Items;
+    }
+}
+
 /// <summary>IPVS_CMD_GET_INFO: version (major, minor, patch) and size of the connection hash table.</summary>
 public readonly record struct IpvsInfo(Version Version, uint ConnectionTableSize);

@@ -8,10 +8,10 @@ namespace Lvs.Core.Ipvs;
 /// </summary>
 public sealed class KnownTable
 {
-    private readonly Dictionary<ServiceKey, IpvsServiceEntry> _entries;
+    private readonly Dictionary<ServiceKey, KnownService> _entries;
 
     /// <summary>Just read. A dump that another writer runs into can list an entry twice; the later one stands.</summary>
-    public KnownTable(IReadOnlyCollection<IpvsServiceEntry> actual)
+    public KnownTable(IReadOnlyCollection<KnownService> actual)
     {
         ArgumentNullException.ThrowIfNull(actual);
         _entries = new(actual.Count);
@@ -21,41 +21,15 @@ public sealed class KnownTable
         }
     }
 
-    /// <summary>
-    /// An entry in the words of what is desired, as far as it is the same: at the start of a director tens of thousands of servers nearly always
-    /// are, and one object is enough for each. What was counted about those is left out.
-    /// </summary>
-    public static IpvsServiceEntry Shared(IpvsServiceEntry actual, DesiredService? desired)
-    {
-        ArgumentNullException.ThrowIfNull(actual);
-        if (desired is null)
-        {
-            return actual;
-        }
-
-        var wanted = new Dictionary<DestinationKey, IpvsDestination>(desired.Destinations.Count);
-        foreach (var destination in desired.Destinations)
-        {
-            wanted[destination.Key] = destination;
-        }
-
-        return actual with
-        {
-            Service = actual.Service == desired.Service ? desired.Service : actual.Service,
-            Destinations = [.. actual.Destinations.Select(
-                entry => wanted.GetValueOrDefault(entry.Destination.Key) is { } same && same == entry.Destination ? new IpvsDestinationEntry(same) : entry)],
-        };
-    }
-
     /// <summary>All services.</summary>
     public IReadOnlyCollection<ServiceKey> Keys => _entries.Keys;
 
     /// <summary>These services, as far as the kernel has them.</summary>
-    public IReadOnlyCollection<IpvsServiceEntry> Entries(IEnumerable<ServiceKey> keys)
-        => [.. keys.Select(key => _entries.GetValueOrDefault(key)).OfType<IpvsServiceEntry>()];
+    public IReadOnlyCollection<KnownService> Entries(IEnumerable<ServiceKey> keys)
+        => [.. keys.Select(key => _entries.GetValueOrDefault(key)).OfType<KnownService>()];
 
     /// <summary>This service, if the kernel has it.</summary>
-    public IpvsServiceEntry? Find(ServiceKey key) => _entries.GetValueOrDefault(key);
+    public KnownService? Find(ServiceKey key) => _entries.GetValueOrDefault(key);
 
     /// <summary>
     /// The services have been read without their servers: those of services that are still there are as before, and so are services
@@ -71,7 +45,7 @@ public sealed class KnownTable
             gone.Remove(key);
             if (Find(key) is not { } known || known.Service != entry.Service)
             {
-                _entries[key] = entry with { Destinations = Find(key)?.Destinations ?? [] };
+                _entries[key] = new KnownService(entry.Service, Find(key)?.Destinations ?? []);
             }
         }
 
@@ -82,7 +56,7 @@ public sealed class KnownTable
     }
 
     /// <summary>The servers of a service have been read.</summary>
-    public void ReadServers(ServiceKey key, ImmutableArray<IpvsDestinationEntry> servers) => Change(key, _ => servers);
+    public void ReadServers(ServiceKey key, ImmutableArray<IpvsDestination> servers) => Change(key, _ => servers);
 
     /// <summary>The kernel has carried this out.</summary>
     public void Apply(IpvsCommand command)
@@ -90,7 +64,7 @@ public sealed class KnownTable
         switch (command)
         {
             case IpvsCommand.AddService add:
-                _entries[add.Target] = new IpvsServiceEntry(add.Service, []);
+                _entries[add.Target] = new KnownService(add.Service, []);
                 break;
             case IpvsCommand.EditService edit:
                 _entries[edit.Target] = _entries[edit.Target] with { Service = edit.Service };
@@ -99,19 +73,19 @@ public sealed class KnownTable
                 _entries.Remove(remove.Target);
                 break;
             case IpvsCommand.AddDestination add:
-                Change(add.Target, servers => servers.Add(new IpvsDestinationEntry(add.Destination)));
+                Change(add.Target, servers => servers.Add(add.Destination));
                 break;
             case IpvsCommand.EditDestination edit:
                 Change(edit.Target, servers => servers.Replace(
-                    servers.First(server => server.Destination.Key == edit.Destination.Key),
-                    new IpvsDestinationEntry(edit.Destination)));
+                    servers.First(server => server.Key == edit.Destination.Key),
+                    edit.Destination));
                 break;
             case IpvsCommand.RemoveDestination remove:
-                Change(remove.Target, servers => servers.RemoveAll(server => server.Destination.Key == remove.Destination));
+                Change(remove.Target, servers => servers.RemoveAll(server => server.Key == remove.Destination));
                 break;
         }
     }
 
-    private void Change(ServiceKey key, Func<ImmutableArray<IpvsDestinationEntry>, ImmutableArray<IpvsDestinationEntry>> change)
+    private void Change(ServiceKey key, Func<ImmutableArray<IpvsDestination>, ImmutableArray<IpvsDestination>> change)
         => _entries[key] = _entries[key] with { Destinations = change(_entries[key].Destinations) };
 }

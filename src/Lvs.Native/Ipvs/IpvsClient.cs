@@ -28,6 +28,7 @@ public sealed class IpvsClient : IIpvs, IDisposable
     private readonly byte[] _batch = new byte[MostRequests * LargestRequest / 2];
     private readonly NetlinkSocket _socket;
     private readonly string? _networkNamespace;
+    private readonly ExpectedServers _expected = new();
     private GenericFamily? _family;
 
     /// <summary>
@@ -88,15 +89,20 @@ public sealed class IpvsClient : IIpvs, IDisposable
     public ImmutableArray<IpvsDestinationEntry> DumpServers(ServiceKey service)
     {
         ArgumentNullException.ThrowIfNull(service);
-        var writer = Begin(LinuxIpVs.IPVS_CMD_GET_DEST);
-        IpvsMessages.Key(ref writer, service);
         List<IpvsDestinationEntry> destinations = [];
-        NetlinkParser<IpvsDestinationEntry> parse = service.Family == AddressFamily.InterNetworkV6
-            ? IpvsDestinationReply.TryReadOfIPv6Service
-            : IpvsDestinationReply.TryReadOfIPv4Service;
-        Dump(writer.Finish(), destinations, parse)
-            .ThrowIfFailed($"read the servers of {service}");
+        DumpServers<IpvsDestinationEntry>(
+            service,
+            destinations,
+            service.Family == AddressFamily.InterNetworkV6 ? IpvsDestinationReply.TryReadOfIPv6Service : IpvsDestinationReply.TryReadOfIPv4Service);
         return [.. destinations];
+    }
+
+    /// <inheritdoc/>
+    public ImmutableArray<IpvsDestination> DumpSettings(ServiceKey service, ImmutableArray<IpvsDestination> expected)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        DumpServers(service, _expected.Begin(service.Family, expected), _expected.Parser);
+        return _expected.End();
     }
 
     /// <inheritdoc/>
@@ -210,6 +216,17 @@ public sealed class IpvsClient : IIpvs, IDisposable
     private NetlinkWriter Begin(byte command) => Family.Begin(_request, command);
 
     private NetlinkWriter Begin(Span<byte> buffer, byte command) => Family.Begin(buffer, command);
+
+    private void DumpServers<T>(ServiceKey service, List<T> servers, NetlinkParser<T> parse)
+    {
+        var writer = Begin(LinuxIpVs.IPVS_CMD_GET_DEST);
+        IpvsMessages.Key(ref writer, service);
+        var error = Dump(writer.Finish(), servers, parse);
+        if (!error.IsSuccess)
+        {
+            error.ThrowIfFailed($"read the servers of {service}");
+        }
+    }
 
     private NetlinkError Execute(Span<byte> message)
     {

@@ -212,6 +212,12 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
         return _table.TryGetValue(service, out var row) ? [.. row.Servers.Select(Entry)] : [];
     }
 
+    public ImmutableArray<IpvsDestination> DumpSettings(ServiceKey service, ImmutableArray<IpvsDestination> expected)
+    {
+        var servers = DumpServers(service).Select(server => server.Destination).ToImmutableArray();
+        return servers.SequenceEqual(expected) || servers.Reverse().SequenceEqual(expected) ? expected : servers;
+    }
+
     public string ReadSysctl(string name) => Sysctls.GetValueOrDefault(name, "0");
 
     public void WriteSysctl(string name, string value)

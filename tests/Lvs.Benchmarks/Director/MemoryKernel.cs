@@ -100,6 +100,12 @@ internal sealed class MemoryKernel : IIpvs, IProbe, IDeadlineTimers
     public ImmutableArray<IpvsDestinationEntry> DumpServers(ServiceKey service)
         => _table.TryGetValue(service, out var row) ? [.. row.Servers.Values.Select(server => new IpvsDestinationEntry(Copy(server)))] : [];
 
+    public ImmutableArray<IpvsDestination> DumpSettings(ServiceKey service, ImmutableArray<IpvsDestination> expected)
+    {
+        ImmutableArray<IpvsDestination> servers = _table.TryGetValue(service, out var row) ? [.. row.Servers.Values] : [];
+        return servers.SequenceEqual(expected) ? expected : [.. servers.Select(Copy)];
+    }
+
     public ImmutableArray<IpvsResult> Apply(ImmutableArray<IpvsCommand> commands)
     {
         var results = commands.Select(Apply).ToImmutableArray();

@@ -192,6 +192,16 @@ public sealed class IpvsReconcilerTests
         }
     }
 
+    [Fact]
+    public void A_row_that_was_adopted_is_passed_over_and_the_others_are_planned_as_ever()
+    {
+        var (adopted, changed, retired) = (Row(1, 1, 2), Row(2, 1), Row(3, 1));
+        Assert.Equal(
+            [new IpvsCommand.AddDestination(changed.Service.Key, Row(2, 2).Destinations[0]), new IpvsCommand.RemoveService(retired.Service.Key)],
+            Plan([Row(2, 1, 2), adopted], [KnownService.Of(adopted), KnownService.Of(changed), KnownService.Of(retired)], new HashSet<ServiceKey> { retired.Service.Key }));
+        Assert.Empty(Plan([adopted], [KnownService.Of(adopted)], NoneRetired));
+    }
+
     private static (List<DesiredService> Desired, List<DesiredService> Actual, IpvsOwnership Ownership, HashSet<ServiceKey> Retired) RandomCase(int seed)
     {
         var random = new Random(seed);
@@ -215,7 +225,7 @@ public sealed class IpvsReconcilerTests
     };
 
     private static IpvsCommand[] Plan(
-        IReadOnlyCollection<DesiredService> desired, IReadOnlyCollection<IpvsServiceEntry> actual, IReadOnlySet<ServiceKey> retired)
+        IReadOnlyCollection<DesiredService> desired, IReadOnlyCollection<KnownService> actual, IReadOnlySet<ServiceKey> retired)
         => [.. IpvsReconciler.Plan(desired, actual, retired)];
 
     private static List<DesiredService> RandomTable(Random random) => [.. Enumerable.Range(1, 5).Where(_ => random.Next(2) == 0)
@@ -241,8 +251,9 @@ public sealed class IpvsReconcilerTests
             }).ToValueList());
     }
 
-    private static IpvsServiceEntry Entry(DesiredService row)
-        => new(row.Service, [.. row.Destinations.Select(destination => new IpvsDestinationEntry(destination))]);
+    // Read anew, and so never the objects of what is desired.
+    private static KnownService Entry(DesiredService row)
+        => new(row.Service with { }, [.. row.Destinations.Select(destination => destination with { })]);
 
     /// <summary>A table that obeys commands and insists that they make sense.</summary>
     private sealed class FakeKernel(IEnumerable<DesiredService> rows)
@@ -252,7 +263,7 @@ public sealed class IpvsReconcilerTests
 
         public IEnumerable<DesiredService> Table => _table.Values.Select(row => new DesiredService(row.Service, row.Servers.Values.ToValueList()));
 
-        public List<IpvsServiceEntry> Entries => [.. Table.Select(Entry)];
+        public List<KnownService> Entries => [.. Table.Select(Entry)];
 
         public void Apply(IpvsCommand[] commands)
         {

@@ -22,20 +22,13 @@ public sealed class KnownTableTests
         => Assert.Equal("TCP 192.0.2.1:80 rr 3=1", Text(new KnownTable([Entry(Web, 1, 2), Entry(Web, 3)]), Web));
 
     [Fact]
-    public void What_is_as_it_should_be_is_one_object_with_what_is_desired_and_what_differs_stays_as_it_was_read()
+    public void A_row_is_adopted_when_it_is_known_as_the_very_objects_of_what_is_desired()
     {
-        var desired = new DesiredService(Service(Web), [Server(1), Server(2), Server(4)]);
-        var read = new IpvsServiceEntry(
-            Service(Web) with { Scheduler = "wlc" },
-            [new(Server(3)), new(Server(2) with { Weight = 7 }), new(Server(1)) { ActiveConnections = 5 }]);
-        var shared = KnownTable.Shared(read, desired);
-        Assert.Same(read.Service, shared.Service);
-        Assert.Equal(read.Destinations.Select(entry => entry.Destination), shared.Destinations.Select(entry => entry.Destination));
-        Assert.Same(read.Destinations[0], shared.Destinations[0]);
-        Assert.Same(read.Destinations[1], shared.Destinations[1]);
-        Assert.Same(desired.Destinations[0], shared.Destinations[2].Destination);
-        Assert.Same(desired.Service, KnownTable.Shared(read with { Service = Service(Web) }, desired).Service);
-        Assert.Same(read, KnownTable.Shared(read, null));
+        var desired = new DesiredService(Service(Web), [Server(1), Server(2)]);
+        Assert.True(KnownService.Of(desired).IsAdopted(desired));
+        Assert.False(Entry(Web, 1, 2).IsAdopted(desired));
+        Assert.False((KnownService.Of(desired) with { Service = desired.Service with { Scheduler = "wlc" } }).IsAdopted(desired));
+        Assert.False((KnownService.Of(desired) with { Destinations = [Server(1)] }).IsAdopted(desired));
     }
 
     [Fact]
@@ -67,7 +60,7 @@ public sealed class KnownTableTests
         table.ReadServices([new(Service(Web) with { Scheduler = "wlc" }, [])]);
         Assert.Equal([Web], table.Keys);
         Assert.Equal("TCP 192.0.2.1:80 wlc 1=1 2=1", Text(table, Web));
-        table.ReadServers(Web, [new(Server(3))]);
+        table.ReadServers(Web, [Server(3)]);
         Assert.Equal("TCP 192.0.2.1:80 wlc 3=1", Text(table, Web));
         Assert.Null(table.Find(Mail));
     }
@@ -103,11 +96,10 @@ public sealed class KnownTableTests
         var entry = Assert.Single(table.Entries([key]));
         return string.Join(' ', [
             $"{entry.Service.Key} {entry.Service.Scheduler}",
-            .. entry.Destinations.Select(server => $"{server.Destination.Key.Address.GetAddressBytes()[3]}={server.Destination.Weight}")]);
+            .. entry.Destinations.Select(server => $"{server.Key.Address.GetAddressBytes()[3]}={server.Weight}")]);
     }
 
-    private static IpvsServiceEntry Entry(ServiceKey key, params int[] servers)
-        => new(Service(key), [.. servers.Select(server => new IpvsDestinationEntry(Server(server)))]);
+    private static KnownService Entry(ServiceKey key, params int[] servers) => new(Service(key), [.. servers.Select(Server)]);
 
     private static IpvsService Service(ServiceKey key) => new() { Key = key, Scheduler = "rr", PersistencePrefix = 32 };
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net.Sockets;
 using Lvs.Core.Ipvs;
 using Lvs.Native.Tests.Support;
@@ -41,6 +42,9 @@ public sealed class IpvsDestinationTests : IDisposable
 
         var entry = Assert.Single(_ipvs.Client.Dump());
         Assert.Equal(servers.ToHashSet(), entry.Destinations.Select(static destination => destination.Destination).ToHashSet());
+        var expected = servers.ToImmutableArray();
+        Assert.True(expected == _ipvs.Client.DumpSettings(Web, expected), "read beside what is expected it is all as expected");
+        Assert.Equal(servers.Reverse(), _ipvs.Client.DumpSettings(Web, []));
         var saved = _ipvs.Saved;
         Assert.Contains("-a -t 192.0.2.1:80 -r 10.0.0.12:8080 -m -w 2", saved);
         Assert.Contains(saved, static line => line.StartsWith("-a -t 192.0.2.1:80 -r 10.0.0.13:80 -i -w 3 --tun-type ipip", StringComparison.Ordinal));

@@ -67,13 +67,13 @@ public sealed class IpvsMatrixTests : IDisposable
         Write(changed);
 
         var retired = cases.Select(static row => row.Desired.Service.Key).ToHashSet();
-        _ipvs.Do(IpvsReconciler.Plan([], _ipvs.Client.Dump(), retired));
+        _ipvs.Do(IpvsReconciler.Plan([], [.. _ipvs.Client.Dump().Select(KnownService.Of)], retired));
         Assert.Empty(_ipvs.Saved);
         Assert.Empty(_ipvs.Client.Dump());
     }
 
     private ImmutableArray<IpvsCommand> Plan(List<Case> cases)
-        => IpvsReconciler.Plan([.. cases.Select(static row => row.Desired)], _ipvs.Client.Dump(), new HashSet<ServiceKey>());
+        => IpvsReconciler.Plan([.. cases.Select(static row => row.Desired)], [.. _ipvs.Client.Dump().Select(KnownService.Of)], new HashSet<ServiceKey>());
 
     private void Write(List<Case> cases)
     {

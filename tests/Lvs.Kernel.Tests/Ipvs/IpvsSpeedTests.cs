@@ -22,17 +22,17 @@ public sealed class IpvsSpeedTests(ITestOutputHelper output)
         using var theirs = new IpvsFixture();
         ImmutableArray<DesiredService> desired = [.. Enumerable.Range(0, Services).Select(Row)];
         // Modules, code and caches, before anything is measured.
-        ours.Do(IpvsReconciler.Plan(desired[..20], ours.Client.Dump(), new HashSet<ServiceKey>()));
+        ours.Do(IpvsReconciler.Plan(desired[..20], [.. ours.Client.Dump().Select(KnownService.Of)], new HashSet<ServiceKey>()));
         ours.Client.Flush();
 
         var adopt = Stopwatch.StartNew();
-        var plan = IpvsReconciler.Plan(desired, ours.Client.Dump(), new HashSet<ServiceKey>());
+        var plan = IpvsReconciler.Plan(desired, [.. ours.Client.Dump().Select(KnownService.Of)], new HashSet<ServiceKey>());
         var planned = adopt.Elapsed;
         var results = ours.Client.Apply(plan);
         var written = adopt.Elapsed;
         Assert.All(results, static result => Assert.Equal(IpvsOutcome.Done, result.Outcome));
         adopt.Restart();
-        Assert.Empty(IpvsReconciler.Plan(desired, ours.Client.Dump(), new HashSet<ServiceKey>()));
+        Assert.Empty(IpvsReconciler.Plan(desired, [.. ours.Client.Dump().Select(KnownService.Of)], new HashSet<ServiceKey>()));
         var adopted = adopt.Elapsed;
 
         var saved = Path.GetTempFileName();

@@ -27,7 +27,7 @@ internal sealed class LargeTable
     public string Title => string.Create(CultureInfo.InvariantCulture, $"{Rows.Length:#,0} services, {Servers:#,0} servers");
 
     /// <summary>The commands that make it out of nothing.</summary>
-    public ImmutableArray<IpvsCommand> FromEmpty => IpvsReconciler.Plan(Rows, ImmutableArray<IpvsServiceEntry>.Empty, new HashSet<ServiceKey>());
+    public ImmutableArray<IpvsCommand> FromEmpty => IpvsReconciler.Plan(Rows, [], new HashSet<ServiceKey>());
 
     /// <summary>The first services of the table as a keepalived.conf.</summary>
     /// <param name="services">How many.</param>
