@@ -15,6 +15,15 @@ public static class ProcessNice
     /// <summary>The value of the process's first thread.</summary>
     public static int Own => SysResource.getpriority(SysResource.PRIO_PROCESS, Environment.ProcessId);
 
+    /// <summary>Gives this value to the calling thread alone. Throws an <see cref="IOException"/> when that is not allowed.</summary>
+    public static void SetThread(int nice)
+    {
+        if (SysResource.setpriority(SysResource.PRIO_PROCESS, 0, nice) < 0)
+        {
+            throw Refused(nice);
+        }
+    }
+
     /// <summary>
     /// Gives this value to every thread but those that have been given one of their own. Throws an <see cref="IOException"/> when that is not
     /// allowed.
@@ -30,8 +39,10 @@ public static class ProcessNice
             if (SysResource.getpriority(SysResource.PRIO_PROCESS, thread) == before
                 && SysResource.setpriority(SysResource.PRIO_PROCESS, thread, nice) < 0 && Errno.Last != Errno.ESRCH)
             {
-                throw new LinuxException($"set the nice value {nice.ToString(CultureInfo.InvariantCulture)}", Errno.Last);
+                throw Refused(nice);
             }
         }
     }
+
+    private static LinuxException Refused(int nice) => new($"set the nice value {nice.ToString(CultureInfo.InvariantCulture)}", Errno.Last);
 }
