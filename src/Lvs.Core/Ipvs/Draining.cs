@@ -56,13 +56,13 @@ public sealed class Draining
         if (!IsEmpty)
         {
             var entries = actual
-                .SelectMany(service => service.Destinations.Select(entry => (Key: (service.Service.Key, entry.Destination.Key), Entry: entry)))
+                .SelectMany(service => service.Destinations.Select(entry => (Key: (Service: service.Service.Key, Server: entry.Destination.Key), Entry: entry)))
                 .Where(row => _leaving.ContainsKey(row.Key))
                 .GroupBy(row => row.Key)
                 .ToDictionary(rows => rows.Key, rows => rows.Last().Entry);
             foreach (var (leaving, (since, until)) in _leaving.ToList())
             {
-                if (!entries.TryGetValue(leaving, out var entry) || now >= until || IsUnused(entry, now - since))
+                if (!entries.TryGetValue(leaving, out var entry) || now >= until || IsUnused(leaving.Service, entry, now - since))
                 {
                     _leaving.Remove(leaving);
                 }
@@ -70,7 +70,10 @@ public sealed class Draining
         }
     }
 
-    // A connection that is being opened counts as inactive, like one that is over.
-    private static bool IsUnused(IpvsDestinationEntry entry, TimeSpan age)
-        => entry.ActiveConnections == 0 && (entry.InactiveConnections == 0 || (entry.Destination.Weight == 0 && age >= Opening));
+    // A connection that is being opened counts as inactive, like one that is over. Of UDP all count so for as long as they last
+    // (ip_vs_bind_dest, udp_state_transition), and what is behind a firewall mark may be UDP.
+    private static bool IsUnused(ServiceKey service, IpvsDestinationEntry entry, TimeSpan age)
+        => entry.ActiveConnections == 0
+            && (entry.InactiveConnections == 0
+                || (service is { FirewallMark: 0, Protocol: not TransportProtocol.Udp } && entry.Destination.Weight == 0 && age >= Opening));
 }

@@ -28,6 +28,22 @@ public sealed class DrainingTests
         => Assert.Equal(stays, StaysAt(seconds, active: 0, inactive: 2));
 
     [Theory]
+    [InlineData(TransportProtocol.Udp, true)]
+    [InlineData(null, true)]
+    [InlineData(TransportProtocol.Sctp, false)]
+    public void Of_UDP_and_of_what_a_mark_may_stand_for_one_whose_flows_are_inactive_all_their_life_stays_until_they_have_ended(TransportProtocol? protocol, bool stays)
+    {
+        var address = IPAddress.Parse("192.0.2.80");
+        var service = protocol is { } known ? ServiceKey.Of(known, address, 80) : ServiceKey.OfMark(7, address.AddressFamily);
+        var draining = new Draining();
+        draining.Set(new DesiredService(Row with { Key = service }, []), [Server], TimeSpan.FromSeconds(60), TimeSpan.Zero);
+        draining.Look([new(Row with { Key = service }, [new(Weighing(0)) { InactiveConnections = 1 }])], TimeSpan.FromSeconds(30));
+        Assert.Equal(stays, draining.Leaving.Contains((service, Server)));
+        draining.Look([new(Row with { Key = service }, [new(Weighing(0))])], TimeSpan.FromSeconds(31));
+        Assert.True(draining.IsEmpty);
+    }
+
+    [Theory]
     [InlineData(3.01, true)]
     [InlineData(59, true)]
     [InlineData(60, false)]
