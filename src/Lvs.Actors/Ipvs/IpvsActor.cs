@@ -21,6 +21,9 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     /// <summary>A reading takes longer than this part of the time between two of them: 2 % of a processor, however large the table.</summary>
     private const int PauseForReading = 50;
 
+    /// <summary>The same for the services alone: 1 %, so that a table that somebody has emptied does not wait for an audit of all servers.</summary>
+    private const int PauseForGlance = 100;
+
     /// <summary>Foreign edits that get a line each; of more, their number says enough.</summary>
     private const int MostLines = 100;
 
@@ -53,6 +56,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     private bool _reconcileIsQueued;
     private TimeSpan? _adoption;
     private TimeSpan? _auditAt;
+    private TimeSpan? _glanceAt;
     private TimeSpan _retryDelay = FirstRetryDelay;
     private TimeSpan? _retryAt;
     private List<IActorRef> _askers = [];
@@ -92,7 +96,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
 
     private bool IsMaster => _globals.Globals.SyncDaemon?.Instance is { } instance && _roles.GetValueOrDefault(instance) == VrrpRole.Master;
 
-    private bool HasNothingToDo => _desired.Count == 0 && _retired.Count == 0;
+    private bool HasNothingToDo => _desired.Count == 0 && _retired.Count == 0 && _policy.Ownership != IpvsOwnership.All;
 
     private void OnSetGlobals(IpvsProtocol.SetGlobals message)
     {
@@ -101,7 +105,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         {
             _policy = message.Globals.Policy;
             _sysctlsAreSet = false;
-            _auditAt = null;
+            (_auditAt, _glanceAt) = (null, null);
             _stale.UnionWith(_reading.Known?.Keys ?? []);
             QueueReconcile();
         }
@@ -134,6 +138,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     {
         try
         {
+            SetSysctlsOfSync();
             foreach (var what in _tuning.Apply(_globals.Globals, _globals.Instances, IsMaster))
             {
                 _log.Info("IPVS as a whole: {What}", what);
@@ -147,6 +152,17 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         if (_tuning.IsIncomplete)
         {
             Timers.StartSingleTimer(TuneAgain.Instance, TuneAgain.Instance, LongestRetryDelay);
+        }
+    }
+
+    // A thread of the sync daemons has as many ports, and as large a buffer, as these say when it starts. There are none before the module is
+    // loaded, which asking it anything does.
+    private void SetSysctlsOfSync()
+    {
+        if (_globals.Globals.SyncDaemon is not null && !_sysctlsAreSet)
+        {
+            _ipvs.GetInfo();
+            SetSysctls();
         }
     }
 
@@ -257,6 +273,11 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
                 {
                     BeginAudit();
                 }
+                else if (_glanceAt <= _clock.Now)
+                {
+                    _glanceAt = null;
+                    Notice(_reading.ReadServices(Written(), _policy.Ownership));
+                }
             });
         }
 
@@ -284,14 +305,15 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     private void BeginAudit()
     {
         var isUnderWay = _reading.IsUnderWay;
-        var written = _policy.Ownership == IpvsOwnership.All ? _reading.Known!.Keys : _desired.Keys.ToList();
-        Notice(_reading.BeginAudit(written, _policy.Ownership));
-        _auditAt = null;
+        Notice(_reading.BeginAudit(Written(), _policy.Ownership));
+        (_auditAt, _glanceAt) = (null, null);
         if (!isUnderWay && _reading.IsUnderWay)
         {
             Self.Tell(NextSlice.Instance);
         }
     }
+
+    private IReadOnlyCollection<ServiceKey> Written() => _policy.Ownership == IpvsOwnership.All ? _reading.Known!.Keys : _desired.Keys;
 
     private bool IsWritten(ServiceKey service) => _policy.Ownership == IpvsOwnership.All || _desired.ContainsKey(service);
 
@@ -385,7 +407,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         if (_reading.Known is null)
         {
             _reading.ReadAll(key => _desired.GetValueOrDefault(key)?.Desired);
-            _auditAt = NextAudit();
+            _auditAt = Next(PauseForReading, _reading.Cost);
             _stale.UnionWith(_desired.Keys);
             _stale.UnionWith(_policy.Ownership == IpvsOwnership.All ? _reading.Known!.Keys : []);
         }
@@ -431,17 +453,30 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
             _policy.Ownership,
             _draining.Leaving);
         var results = plan.IsEmpty ? [] : _ipvs.Apply(plan);
-        foreach (var result in results.Where(result => result.Outcome == IpvsOutcome.Done))
-        {
-            known.Apply(result.Command);
-        }
-
+        Learn(results);
         _retired.IntersectWith(results.Where(IsRefused).Select(result => result.Command.Target));
         _failed.ExceptWith(_stale);
         _failed.UnionWith(results.Where(result => result.Outcome != IpvsOutcome.Done).Select(result => result.Command.Target));
         _stale.Clear();
         Measure(results);
         Report(results);
+    }
+
+    // Who has met another writer does not know the table any more. Of a service that was refused the servers are not there for that alone.
+    private void Learn(ImmutableArray<IpvsResult> results)
+    {
+        var refused = RefusedServices(results);
+        if (results.Any(result => IsRace(result) && !refused.Contains(result.Command.Target)))
+        {
+            _reading.Lose();
+            _auditAt = null;
+            return;
+        }
+
+        foreach (var result in results.Where(result => result.Outcome == IpvsOutcome.Done))
+        {
+            _reading.Known!.Apply(result.Command);
+        }
     }
 
     // What brought nothing about, or nothing that the kernel took, has no time to tell of.
@@ -481,12 +516,17 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         List<TimeSpan> pauses = [];
         if (_reading is { Known: not null, IsUnderWay: false })
         {
-            _auditAt ??= NextAudit();
+            _auditAt ??= Next(PauseForReading, _reading.Cost);
         }
 
         if (_auditAt is { } auditAt)
         {
             pauses.Add(auditAt - _clock.Now);
+        }
+
+        if (_reading.Known is not null && (_glanceAt ??= Next(PauseForGlance, _reading.GlanceCost)) is { } glanceAt)
+        {
+            pauses.Add(glanceAt - _clock.Now);
         }
 
         if (_reading.Known is not null && !_draining.IsEmpty)
@@ -506,8 +546,8 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         }
     }
 
-    private TimeSpan? NextAudit() => _policy.AuditInterval is { } interval
-        ? _clock.Now + TimeSpan.FromTicks(Math.Max(interval.Ticks, PauseForReading * _reading.Cost.Ticks))
+    private TimeSpan? Next(int pause, TimeSpan cost) => _policy.AuditInterval is { } interval
+        ? _clock.Now + TimeSpan.FromTicks(Math.Max(interval.Ticks, pause * cost.Ticks))
         : null;
 
     private void Report(ImmutableArray<IpvsResult> results)
@@ -519,14 +559,12 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         }
 
         // A server cannot be put into a service that was refused; the service's own reason says it all.
-        var refused = results.Where(result => IsRefused(result) && result.Command is IpvsCommand.AddService)
-            .Select(result => result.Command.Target)
-            .ToHashSet();
+        var refused = RefusedServices(results);
         foreach (var result in results
             .Where(result => result.Outcome != IpvsOutcome.Done)
             .Where(result => result.Command is IpvsCommand.AddService || !refused.Contains(result.Command.Target)))
         {
-            Say(result.Command.ToString(), IsRefused(result) ? result.Message : $"{result.Outcome}: somebody else writes the table");
+            Say(result.Command.ToString(), IsRefused(result) ? result.Message : $"{result.Message}: somebody else writes the table");
         }
     }
 
@@ -547,7 +585,14 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         }
     }
 
+    private static HashSet<ServiceKey> RefusedServices(ImmutableArray<IpvsResult> results) => results
+        .Where(result => IsRefused(result) && result.Command is IpvsCommand.AddService)
+        .Select(result => result.Command.Target)
+        .ToHashSet();
+
     private static bool IsRefused(IpvsResult result) => result.Outcome == IpvsOutcome.Refused;
+
+    private static bool IsRace(IpvsResult result) => result.Outcome is IpvsOutcome.AlreadyThere or IpvsOutcome.NotThere;
 
     // Whoever asks while a listing is under way gets the next one: what it shows was there when it was asked for.
     private void OnGetTable()

@@ -14,6 +14,7 @@ internal sealed class KernelTuning(IIpvs ipvs)
     private IpvsTimeouts? _before;
     private IpvsTimeouts _set;
     private bool _ownsDaemons;
+    private (SyncDaemonConfig? Daemon, int? Ports, int? SocketSize)? _daemonsAsOf;
 
     /// <summary>What a successor puts back in our place.</summary>
     public (IpvsTimeouts? Timeouts, bool OwnsDaemons) Before
@@ -46,6 +47,7 @@ internal sealed class KernelTuning(IIpvs ipvs)
         if (_ownsDaemons || globals.SyncDaemon is not null)
         {
             _ownsDaemons = true;
+            StopThoseOfOtherSettings((globals.SyncDaemon, globals.Policy.Sysctls.SyncPorts, globals.Policy.Sysctls.SyncSocketSize), done);
             Synchronize(SyncPlan.Desired(globals.SyncDaemon, instances, isMaster), done);
         }
 
@@ -56,15 +58,31 @@ internal sealed class KernelTuning(IIpvs ipvs)
     /// <summary>Puts back what was there before.</summary>
     public void PutBack()
     {
-        if (_ownsDaemons)
+        try
         {
-            Synchronize([], ImmutableArray.CreateBuilder<string>());
+            if (_ownsDaemons)
+            {
+                Synchronize([], ImmutableArray.CreateBuilder<string>());
+            }
+        }
+        finally
+        {
+            if (_before is { } before)
+            {
+                ipvs.SetTimeouts(before);
+            }
+        }
+    }
+
+    // They start with the settings of that moment, and what the kernel chooses by itself does not tell what was asked for.
+    private void StopThoseOfOtherSettings((SyncDaemonConfig?, int?, int?) settings, ImmutableArray<string>.Builder done)
+    {
+        if (_daemonsAsOf is { } before && before != settings)
+        {
+            Synchronize([], done);
         }
 
-        if (_before is { } before)
-        {
-            ipvs.SetTimeouts(before);
-        }
+        _daemonsAsOf = settings;
     }
 
     private void Synchronize(ImmutableArray<SyncDaemon> desired, ImmutableArray<string>.Builder done)

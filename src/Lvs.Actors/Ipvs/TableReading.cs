@@ -22,6 +22,9 @@ internal sealed class TableReading(IIpvs ipvs, IDeadlineTimers clock)
     /// <summary>What the last audit took; nothing before the first one, since what the first reading takes is compiling for the most part.</summary>
     public TimeSpan Cost { get; private set; }
 
+    /// <summary>What the last reading of the services alone took.</summary>
+    public TimeSpan GlanceCost { get; private set; }
+
     /// <summary>Audits that have come to their end.</summary>
     public long Audits { get; private set; }
 
@@ -51,18 +54,28 @@ internal sealed class TableReading(IIpvs ipvs, IDeadlineTimers clock)
     /// <param name="ownership">Whether services that are not ours are looked at.</param>
     public ImmutableArray<ForeignEdit> BeginAudit(IReadOnlyCollection<ServiceKey> written, IpvsOwnership ownership)
     {
+        var edits = ReadServices(written, ownership);
+        _unread.Clear();
+        foreach (var service in Known!.Keys)
+        {
+            _unread.Enqueue(service);
+        }
+
+        _cost = GlanceCost;
+        Finish();
+        return edits;
+    }
+
+    /// <summary>Reads the services as such, without their servers: whether one is gone shows here, at a hundredth of what all of them cost.</summary>
+    /// <param name="written">As above.</param>
+    /// <param name="ownership">As above.</param>
+    public ImmutableArray<ForeignEdit> ReadServices(IReadOnlyCollection<ServiceKey> written, IpvsOwnership ownership)
+    {
         var start = clock.Now;
         var services = ipvs.DumpServices();
         var edits = Compare(written, services, ownership);
         Known!.ReadServices(services);
-        _unread.Clear();
-        foreach (var service in services)
-        {
-            _unread.Enqueue(service.Service.Key);
-        }
-
-        _cost = clock.Now - start;
-        Finish();
+        GlanceCost = clock.Now - start;
         return edits;
     }
 

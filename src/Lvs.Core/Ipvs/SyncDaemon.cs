@@ -18,6 +18,11 @@ public enum SyncRole
 /// <param name="SyncId">0 to 255; a backup ignores other ids, except that 0 takes all.</param>
 public sealed record SyncDaemon(SyncRole Role, string Interface, int SyncId)
 {
+    // IP_VS_SYNC_PORT, IP_VS_SYNC_GROUP (net/ip_vs.h), and what start_sync_thread makes of a ttl of 0.
+    private const int UsualPort = 8848;
+    private const int UsualTimeToLive = 1;
+    private static readonly IPAddress UsualGroup = new([224, 0, 0, 81]);
+
     /// <summary>Longest datagram; null for the kernel's choice.</summary>
     public int? MaxLength { get; init; }
 
@@ -30,14 +35,16 @@ public sealed record SyncDaemon(SyncRole Role, string Interface, int SyncId)
     /// <summary>Multicast group; null for the kernel's, 224.0.0.81.</summary>
     public IPAddress? Group { get; init; }
 
-    /// <summary>Whether one that runs is as this one asks for.</summary>
+    /// <summary>
+    /// Whether one that runs is as this one asks for. Which length the kernel would choose is not known, so that any does where none is asked for.
+    /// </summary>
     public bool IsMetBy(SyncDaemon running)
     {
         ArgumentNullException.ThrowIfNull(running);
         return (running.Role, running.Interface, running.SyncId) == (Role, Interface, SyncId)
             && (MaxLength is null || MaxLength == running.MaxLength)
-            && (Port is null || Port == running.Port)
-            && (TimeToLive is null || TimeToLive == running.TimeToLive)
-            && (Group is null || Group.Equals(running.Group));
+            && (Port ?? UsualPort) == (running.Port ?? UsualPort)
+            && (TimeToLive ?? UsualTimeToLive) == (running.TimeToLive ?? UsualTimeToLive)
+            && (Group ?? UsualGroup).Equals(running.Group ?? UsualGroup);
     }
 }

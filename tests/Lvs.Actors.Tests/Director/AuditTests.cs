@@ -118,6 +118,59 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
+    public void A_large_table_that_is_emptied_while_its_servers_are_not_read_for_long_is_whole_again_within_two_seconds()
+    {
+        _machine.WhileReading = _ => _time.Freeze(TimeSpan.FromMilliseconds(20));
+        _director.Configure(Seed.Config(120) with { Services = Seed.Services(20) });
+        After(10);
+        var (table, audits) = (Rows(), _director.Status().Ipvs.Audits);
+        foreach (var service in Seed.Services(20))
+        {
+            _machine.WriteByHand(new IpvsCommand.RemoveService(service.Key));
+        }
+
+        After(2);
+        Assert.Equal(table, Rows());
+        Assert.Equal((audits, 20), (_director.Status().Ipvs.Audits, _director.Status().Ipvs.ForeignEdits));
+    }
+
+    [Fact]
+    public void A_service_that_somebody_else_has_just_made_becomes_ours_without_an_error_in_the_director_or_a_blame_for_what_we_write()
+    {
+        Start(new IpvsPolicy { AuditInterval = null });
+        var ours = Seed.Services(2)[1];
+        _machine.WriteByHand(Add(ours.Key));
+        var config = Seed.Config(120);
+        _director.Configure(config with
+        {
+            Global = config.Global with { Ipvs = config.Global.Ipvs with { Policy = new IpvsPolicy { AuditInterval = null } } },
+            Services = [.. config.Services, ours],
+        });
+        Assert.Contains(_director.Log, line => line.EndsWith($"cannot add service {ours.Key}: EEXIST: somebody else writes the table", StringComparison.Ordinal));
+        After(2);
+        Assert.Equal(2, _machine.Dump().Sum(service => service.Service.Key == ours.Key ? service.Destinations.Length : 0));
+        Assert.Equal(ours.Scheduler, _machine.Dump().Single(service => service.Service.Key == ours.Key).Service.Scheduler);
+        Assert.Equal(0, _director.Status().Ipvs.ForeignEdits);
+        Assert.DoesNotContain(_director.Log, line => line.Contains("KeyNotFound", StringComparison.Ordinal));
+        _machine.Journal.Clear();
+        After(60);
+        Assert.Empty(Writes());
+    }
+
+    [Fact]
+    public void When_the_whole_table_is_ours_it_is_empty_without_a_service_of_ours()
+    {
+        var config = Seed.Config(120);
+        _machine.WriteByHand(Add(Foreign));
+        _director.Configure(config with
+        {
+            Global = config.Global with { Ipvs = config.Global.Ipvs with { Policy = new IpvsPolicy { Ownership = IpvsOwnership.All } } },
+            Services = [],
+        });
+        Assert.Empty(_machine.Dump());
+    }
+
+    [Fact]
     public void A_change_of_a_server_during_an_audit_is_written_before_the_audit_has_come_to_its_end()
     {
         _director.Configure(Seed.Config(120) with { Services = Seed.Services(20) });
@@ -331,6 +384,8 @@ public sealed class AuditTests : IDisposable
         });
         After(5);
     }
+
+    private IEnumerable<string> Rows() => _machine.Table.Split('\n').Order(StringComparer.Ordinal);
 
     private IEnumerable<string> Writes() => _machine.Journal.Where(line => line.EndsWith("Service", StringComparison.Ordinal)
         || line.EndsWith("Destination", StringComparison.Ordinal));

@@ -69,6 +69,35 @@ public sealed class TuningTests : IDisposable
     }
 
     [Fact]
+    public void A_daemon_starts_when_the_settings_of_its_threads_are_in_the_kernel_and_anew_when_these_change()
+    {
+        List<string> ports = [];
+        _machine.WhileStartingSync = () => ports.Add(_machine.Sysctls.GetValueOrDefault("net.ipv4.vs.sync_ports", "none"));
+        Configure(new IpvsGlobals { SyncDaemon = Sync with { Instance = null, SyncId = 7 }, Policy = Ports(4) });
+        Assert.Equal(["4", "4"], ports);
+        Configure(new IpvsGlobals { SyncDaemon = Sync with { Instance = null, SyncId = 7 }, Policy = Ports(8) });
+        Assert.Equal(["4", "4", "8", "8"], ports);
+        Configure(new IpvsGlobals { SyncDaemon = Sync with { Instance = null, SyncId = 7, MaxLength = 1000 }, Policy = Ports(8) });
+        Configure(new IpvsGlobals { SyncDaemon = Sync with { Instance = null, SyncId = 7 }, Policy = Ports(8) });
+        Assert.Equal(8, ports.Count);
+        Assert.All(_machine.SyncDaemons, daemon => Assert.Null(daemon.MaxLength));
+
+        static IpvsPolicy Ports(int count) => new() { Sysctls = new IpvsSysctls { SyncPorts = count } };
+    }
+
+    [Fact]
+    public void Timeouts_are_put_back_although_a_sync_daemon_does_not_stop()
+    {
+        var before = _machine.Timeouts;
+        Configure(new IpvsGlobals { SyncDaemon = Sync, TcpTimeout = TimeSpan.FromSeconds(60) });
+        _machine.CannotStopSync = "no such process";
+        _director.Stop();
+        After(1);
+        Assert.Equal(before, _machine.Timeouts);
+        Assert.Contains("Error IPVS: cannot put back what was there before: no such process", _director.Log);
+    }
+
+    [Fact]
     public void What_cannot_be_set_is_said_once_and_tried_again()
     {
         Configure(new IpvsGlobals());

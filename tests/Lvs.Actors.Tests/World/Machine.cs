@@ -66,6 +66,12 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
     /// <summary>Told of each reading of the whole table.</summary>
     public Action? WhileReadingAll { get; set; }
 
+    /// <summary>Why no sync daemon stops; null when they do.</summary>
+    public string? CannotStopSync { get; set; }
+
+    /// <summary>What happens before a sync daemon starts.</summary>
+    public Action? WhileStartingSync { get; set; }
+
     /// <summary>Told of each service whose servers are read alone.</summary>
     public Action<ServiceKey>? WhileReading { get; set; }
 
@@ -251,6 +257,7 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
 
     public IpvsOutcome StartSync(SyncDaemon daemon)
     {
+        WhileStartingSync?.Invoke();
         Journal.Add($"start {daemon.Role}");
         SyncDaemons.Add(daemon);
         return IpvsOutcome.Done;
@@ -258,6 +265,11 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
 
     public IpvsOutcome StopSync(SyncRole role)
     {
+        if (CannotStopSync is { } reason)
+        {
+            throw new IOException(reason);
+        }
+
         Journal.Add($"stop {role}");
         SyncDaemons.RemoveAll(daemon => daemon.Role == role);
         return IpvsOutcome.Done;
@@ -292,7 +304,12 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
 
         if (command is IpvsCommand.AddDestination orphan && !_table.ContainsKey(orphan.Service))
         {
-            return new IpvsResult(command, IpvsOutcome.NotThere);
+            return new IpvsResult(command, IpvsOutcome.NotThere, "ESRCH");
+        }
+
+        if (command is IpvsCommand.AddService { Target: var target } && _table.ContainsKey(target))
+        {
+            return new IpvsResult(command, IpvsOutcome.AlreadyThere, "EEXIST");
         }
 
         Journal.Add(command.GetType().Name);

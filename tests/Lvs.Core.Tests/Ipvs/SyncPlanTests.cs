@@ -38,4 +38,17 @@ public sealed class SyncPlanTests
         Assert.Equal(new[] { SyncRole.Master, SyncRole.Backup }, stop);
         Assert.Equal(wanted.AsEnumerable(), start);
     }
+
+    [Fact]
+    public void What_is_not_asked_for_is_the_kernels_own_choice_and_a_daemon_with_another_makes_room()
+    {
+        var wanted = SyncPlan.Desired(Config, [Instance], isMaster: true);
+        var usual = new SyncDaemon(SyncRole.Master, "eth1", 51) { TimeToLive = 1, Port = 8848, MaxLength = 1472, Group = IPAddress.Parse("224.0.0.81") };
+        Assert.Empty(SyncPlan.Between([usual], wanted).Start);
+        foreach (var other in new[] { usual with { Port = 9000 }, usual with { TimeToLive = 3 }, usual with { Group = IPAddress.Parse("224.0.0.99") } })
+        {
+            Assert.Equal([SyncRole.Master], SyncPlan.Between([other], wanted).Stop.AsEnumerable());
+            Assert.Equal(wanted.AsEnumerable(), SyncPlan.Between([other], wanted).Start.AsEnumerable());
+        }
+    }
 }

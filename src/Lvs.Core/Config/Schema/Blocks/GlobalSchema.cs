@@ -311,7 +311,8 @@ internal static class GlobalSchema
             "own"),
         Row.Time<GlobalConfig>(
             "lvs_audit_interval",
-            "From one look for changes that others made in the kernel's table to the next; 0 for none.",
+            "From one look for changes that others made in the kernel's table to the next, longer for the servers of a table whose reading takes "
+                + "more than a fiftieth of that; 0 for none.",
             0,
             Duration.Longest,
             g => g.Ipvs.Policy.AuditInterval ?? TimeSpan.Zero,
