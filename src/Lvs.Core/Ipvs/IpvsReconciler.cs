@@ -109,6 +109,11 @@ public static class IpvsReconciler
             return;
         }
 
+        foreach (var undecided in desired.Undecided)
+        {
+            actualByKey.Remove(undecided);
+        }
+
         foreach (var surplus in actualByKey.Values.OrderBy(static server => server.Key))
         {
             if (draining?.Contains((key, surplus.Key)) != true)

@@ -122,4 +122,10 @@ public sealed record DesiredService(IpvsService Service, ValueList<IpvsDestinati
     /// Servers that are in the kernel and not here stay: a director that has only just started does not know yet whether they are down.
     /// </summary>
     public bool IsProvisional { get; init; }
+
+    /// <summary>
+    /// Servers that are to serve after their first success only (alpha) and have still to be looked at: one that is in the kernel, from before
+    /// a restart, stays there as it is.
+    /// </summary>
+    public ValueList<DestinationKey> Undecided { get; init; } = [];
 }

@@ -33,8 +33,9 @@ internal sealed class ServiceDecision(VirtualServiceConfig config, ServiceState 
         TakeOutFailed();
         // Neither before the first verdicts nor while they are distrusted does what they say decide on the quorum.
         var hasQuorum = _isGated || _isPanicking ? state.HasQuorum : HasQuorum(liveWeight);
-        var isSorry = config.SorryServer is not null && !hasQuorum && !_isGated && !_isPanicking;
-        var published = Publish(isSorry, state.UsedSorryServer);
+        var undecided = Undecided();
+        var isSorry = config.SorryServer is not null && !hasQuorum && !_isGated && !_isPanicking && undecided.Count == 0;
+        var published = Publish(isSorry, state.UsedSorryServer, undecided);
         if (hasQuorum != state.HasQuorum)
         {
             _effects.Add(new ServiceEffect.QuorumChanged(hasQuorum, liveWeight, config.Quorum));
@@ -190,7 +191,28 @@ internal sealed class ServiceDecision(VirtualServiceConfig config, ServiceState 
     private bool HasQuorum(long liveWeight) => liveWeight > 0
         && (state.HasQuorum ? liveWeight >= (long)config.Quorum - config.Hysteresis : liveWeight >= (long)config.Quorum + config.Hysteresis);
 
-    private ImmutableDictionary<ServiceKey, DesiredService> Publish(bool isSorry, bool usedSorry)
+    // Neither up nor down: what a restart finds of them in the kernel serves, and a look at them is under way. Whoever has set a time for that
+    // (start_gate) does not wait longer.
+    private HashSet<DestinationKey> Undecided() => _handling.StartGate > TimeSpan.Zero && !_isGated ? [] : [.. _configured.Where(IsUndecided).Select(server => server.Key)];
+
+    private bool IsUndecided(RealServerConfig server)
+    {
+        var isAwaited = false;
+        for (var index = 0; index < server.Checks.Count; index++)
+        {
+            var check = new CheckKey(server.Key, state.Checks[server.Key][index]);
+            if (state.Failed.Contains(check))
+            {
+                return false;
+            }
+
+            isAwaited |= server.Checks[index].Alpha && !state.Heard.Contains(check);
+        }
+
+        return isAwaited && !_servers[server.Key].IsServing && !IsOut(server);
+    }
+
+    private ImmutableDictionary<ServiceKey, DesiredService> Publish(bool isSorry, bool usedSorry, HashSet<DestinationKey> undecided)
     {
         List<(RealServerConfig Server, int Weight)> rows = [];
         foreach (var server in _configured)
@@ -200,7 +222,7 @@ internal sealed class ServiceDecision(VirtualServiceConfig config, ServiceState 
             {
                 rows.Add((server, known.RampSince is { } since ? WeightRamp.Weight(_handling, (int)Weight(server), now - since) : (int)Weight(server)));
             }
-            else if (server.InhibitOnFailure && !IsOut(server))
+            else if (server.InhibitOnFailure && !IsOut(server) && !undecided.Contains(server.Key))
             {
                 rows.Add((server, 0));
             }
@@ -210,7 +232,12 @@ internal sealed class ServiceDecision(VirtualServiceConfig config, ServiceState 
         var published = ImmutableDictionary.CreateBuilder<ServiceKey, DesiredService>();
         foreach (var key in ServiceGroups.KeysOf(config))
         {
-            var row = Row(key, rows, isSorry, usedSorry);
+            var row = Row(key, rows, isSorry, usedSorry) with
+            {
+                Undecided = _configured.Where(server => undecided.Contains(server.Key))
+                    .Select(server => ServiceRows.Server(config, key, server, 0).Key)
+                    .ToValueList(),
+            };
             published[key] = row;
             if (state.Published.GetValueOrDefault(key) != row)
             {

@@ -94,6 +94,33 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
+    public void A_restart_leaves_servers_that_have_to_succeed_first_where_they_are_until_they_have_been_looked_at()
+    {
+        var alpha = Service with
+        {
+            Alpha = true,
+            RealServers = Service.RealServers
+                .Select(server => server with { Checks = server.Checks.Select(check => check with { Alpha = true }).ToValueList() })
+                .ToValueList(),
+        };
+        var leave = Seed.Config(120).Global with { Ipvs = new() { Policy = new IpvsPolicy { OnStop = IpvsOnStop.Leave } } };
+        _director.Configure(Seed.Config(120) with { Global = leave, Services = [alpha] });
+        After(10);
+        _director.Stop();
+        After(1);
+        Assert.Equal(BothServers, _machine.Table);
+
+        _machine.Journal.Clear();
+        _machine.Failing[Seed.FirstServer] = "connection refused";
+        using var next = new RunningDirector(_machine, _segment, _time);
+        next.Configure(Seed.Config(120) with { Services = [alpha] });
+        Assert.Equal(BothServers, _machine.Table);
+        After(30);
+        Assert.Equal(["RemoveDestination"], Writes());
+        Assert.Equal(BothServers.Replace("192.168.124.40:80 ", "", StringComparison.Ordinal), _machine.Table);
+    }
+
+    [Fact]
     public void When_the_whole_table_is_ours_what_somebody_adds_goes()
     {
         Start(new IpvsPolicy { Ownership = IpvsOwnership.All });

@@ -97,6 +97,20 @@ public sealed class IpvsReconcilerTests
     }
 
     [Fact]
+    public void A_server_that_is_still_to_be_looked_at_stays_as_it_is_and_is_not_added()
+    {
+        var (first, second) = (Row(1, 1, 2).Destinations[0], Row(1, 1, 2).Destinations[1]);
+        var desired = Row(1) with { Undecided = [first.Key, second.Key] };
+        Assert.Empty(Plan([desired], [Entry(Row(1, 1))], NoneRetired));
+        Assert.Equal(
+            [new IpvsCommand.RemoveDestination(desired.Service.Key, Row(1, 3).Destinations[0].Key)],
+            Plan([desired], [Entry(Row(1, 1, 3))], NoneRetired));
+        Assert.Equal(
+            [new IpvsCommand.RemoveDestination(desired.Service.Key, first.Key)],
+            Plan([desired with { Undecided = [second.Key] }], [Entry(Row(1, 1, 2))], NoneRetired));
+    }
+
+    [Fact]
     public void The_plan_is_in_the_order_of_the_keys_whatever_the_order_of_the_tables()
     {
         var plan = Plan([Row(2, 30, 9, 100), Row(1, 10)], [Entry(Row(2, 8, 7))], NoneRetired);

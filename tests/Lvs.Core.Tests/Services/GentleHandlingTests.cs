@@ -54,6 +54,27 @@ public sealed class GentleHandlingTests
     }
 
     [Fact]
+    public void Until_its_first_verdict_an_alpha_server_is_neither_in_nor_out()
+    {
+        var sorry = new SorryServerConfig { Key = RunningService.Key(99), Method = ForwardingMethod.DirectRouting };
+        var service = new RunningService(
+            3,
+            config => config with { Alpha = true, SorryServer = sorry },
+            server => server with { InhibitOnFailure = true, Checks = server.Checks.Select(check => check with { Alpha = true }).ToValueList() });
+        Assert.Equal(("", "1 2 3"), (service.Table, Undecided()));
+        service.Down(1);
+        Assert.Equal(("1=0", "2 3"), (service.Table, Undecided()));
+        service.Maintain(new(RunningService.Key(2).Address), on: true);
+        Assert.Equal(("1=0", "3"), (service.Table, Undecided()));
+        service.Down(3);
+        Assert.Equal(("1=0 3=0 99=1", ""), (service.Table, Undecided()));
+        service.Up(3);
+        Assert.Equal(("1=0 3=1", ""), (service.Table, Undecided()));
+
+        string Undecided() => string.Join(' ', service.Desired.Undecided.Select(key => key.Address.GetAddressBytes()[3]));
+    }
+
+    [Fact]
     public void A_server_in_maintenance_may_end_its_connections_and_comes_back_as_it_was()
     {
         var service = new RunningService(2, settings: Drain);

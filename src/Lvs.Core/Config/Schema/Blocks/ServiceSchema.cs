@@ -111,7 +111,7 @@ internal static class ServiceSchema
 
     public static readonly ServiceRow Alpha = Row.Flag<VirtualServiceConfig>(
         "alpha",
-        "Servers count as down until their checks have succeeded.",
+        "Servers count as down until their checks have succeeded; those that a restart finds in the kernel stay there until one has failed.",
         s => s.Alpha,
         (s, v) => s with { Alpha = v, CheckDefaults = s.CheckDefaults with { Alpha = v ? true : null } });
 
@@ -247,7 +247,8 @@ internal static class ServiceSchema
             .Otherwise("smtp_alert_checker").NotYet(Missing.Mail),
         Row.Time<VirtualServiceConfig>(
             "start_gate",
-            "After the start no server is removed for this long, unless every check has spoken before.",
+            "After the start no server is removed for this long, unless every check has spoken before; 0 removes whatever fails, and with alpha "
+                + "nothing that is still to be looked at.",
             0,
             Duration.Longest,
             s => s.Handling.StartGate,
