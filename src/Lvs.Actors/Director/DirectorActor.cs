@@ -50,7 +50,7 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
         _addresses = Context.ActorOf(
             Props.Create(() => new AddressesActor(ports.Addresses, ports.VirtualLinks)).WithDispatcher(Dispatchers.Kernel), "addresses");
         _ipvs = Context.ActorOf(
-            Props.Create(() => new IpvsActor(ports.Ipvs, ports.Timers)).WithDispatcher(Dispatchers.Kernel), "ipvs");
+            Props.Create(() => new IpvsActor(ports.Ipvs, ports.Timers, ports.IpvsMemory)).WithDispatcher(Dispatchers.Kernel), "ipvs");
         _tracking = Context.ActorOf(Props.Create(() => new TrackersActor(ports, _addresses)), "tracking");
         _vrrp = Context.ActorOf(Props.Create(() => new VrrpInstancesActor(ports, _addresses, _tracking)), "vrrp");
         _sync = Context.ActorOf(Props.Create(() => new SyncActor(_ipvs, _vrrp, ports.Timers)), "sync");

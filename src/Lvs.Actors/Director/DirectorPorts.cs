@@ -39,6 +39,9 @@ public sealed record DirectorPorts
     /// <summary>The kernel's table; used by the ipvs actor alone.</summary>
     public required IIpvs Ipvs { get; init; }
 
+    /// <summary>Keeps what of the kernel's table is ours.</summary>
+    public IIpvsMemoryStore IpvsMemory { get; init; } = new NoIpvsMemoryStore();
+
     /// <summary>Keeps what is decided by hand about servers.</summary>
     public IOverrideStore Overrides { get; init; } = new NoOverrideStore();
 

@@ -49,11 +49,14 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     private readonly SysctlLoan _sysctls;
     private readonly KernelTuning _tuning;
     private readonly HashSet<(string, string?)> _problems = [];
+    private readonly OwnTraces _own;
+    private ValueList<ServiceKey> _left;
     private IpvsProtocol.SetGlobals _globals = new(new IpvsGlobals(), []);
     private IpvsPolicy _policy = new();
     private readonly Dictionary<string, VrrpRole> _roles = new(StringComparer.Ordinal);
     private bool _sysctlsAreSet;
     private bool _reconcileIsQueued;
+    private bool _hasSettled;
     private TimeSpan? _adoption;
     private TimeSpan? _auditAt;
     private TimeSpan? _glanceAt;
@@ -65,11 +68,16 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     private ImmutableList<(string What, TimeSpan At)> _lastForeignEdits = [];
 
     /// <summary>Creates the writer of a kernel's table.</summary>
-    public IpvsActor(IIpvs ipvs, IDeadlineTimers clock)
+    public IpvsActor(IIpvs ipvs, IDeadlineTimers clock, IIpvsMemoryStore memory)
     {
         _ipvs = ipvs;
         _sysctls = new SysctlLoan(ipvs.ReadSysctl, ipvs.WriteSysctl);
         _tuning = new KernelTuning(ipvs);
+        _own = new OwnTraces(memory, _log);
+        var before = _own.Load();
+        _left = before.Services;
+        _tuning.Before = (before.Timeouts, before.OwnsSyncDaemons);
+        _sysctls.Lent = before.Sysctls;
         _clock = clock;
         _reading = new TableReading(ipvs, clock);
         _listing = new TableListing(ipvs, clock);
@@ -87,6 +95,8 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         Receive<NextSlice>(_ => OnNextSlice());
         Receive<TuneAgain>(_ => Tune());
         Receive<IpvsProtocol.Stop>(_ => OnStop());
+        Receive<Saved>(saved => _own.OnSaved(saved.Problem));
+        Receive<Forgotten>(OnForgotten);
         Receive<IpvsProtocol.Inherit>(OnInherit);
         Receive<IpvsProtocol.GetLoans>(_ => OnGetLoans());
     }
@@ -142,6 +152,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
             foreach (var what in _tuning.Apply(_globals.Globals, _globals.Instances, IsMaster))
             {
                 _log.Info("IPVS as a whole: {What}", what);
+                _own.HaveChanged();
             }
         }
         catch (IOException failure)
@@ -149,6 +160,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
             Say("set it up as a whole", failure.Message);
         }
 
+        Remember();
         if (_tuning.IsIncomplete)
         {
             Timers.StartSingleTimer(TuneAgain.Instance, TuneAgain.Instance, LongestRetryDelay);
@@ -207,6 +219,11 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
             return;
         }
 
+        if (row is null)
+        {
+            _own.HaveChanged();
+        }
+
         _desired[key] = message;
         _retired.Remove(key);
         _stale.Add(key);
@@ -228,6 +245,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
             _retired.Add(message.Key);
             _stale.Add(message.Key);
             _draining.Forget(message.Key);
+            _own.HaveChanged();
             QueueReconcile();
         }
     }
@@ -242,10 +260,35 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         }
     }
 
+    // All of a configuration is known: what is there from a director that crashed, and not in it, was that one's.
     private void OnSettle()
     {
+        if (_left.Count > 0)
+        {
+            RetireOthers(_left);
+            _left = [];
+        }
+
         OnReconcile();
+        if (_policy.ClearsAtStart && !_hasSettled)
+        {
+            Try(() =>
+            {
+                Read();
+                RetireOthers(_reading.Known!.Keys);
+            });
+            OnReconcile();
+        }
+
+        _hasSettled = true;
         Sender.Tell(IpvsProtocol.Settled.Instance);
+    }
+
+    private void RetireOthers(IEnumerable<ServiceKey> services)
+    {
+        _retired.UnionWith(services.Where(service => !_desired.ContainsKey(service)));
+        _stale.UnionWith(_retired);
+        _reconcileIsQueued = true;
     }
 
     private void OnReconcile()
@@ -321,6 +364,8 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     {
         if (!HasNothingToDo)
         {
+            // Before it is written: a crash in between would leave what nobody knows of.
+            Remember();
             Try(() =>
             {
                 var start = _clock.Now;
@@ -332,11 +377,34 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
             PlanRetry();
             PlanNextLook();
         }
+
+        Remember();
+    }
+
+    private void Remember()
+    {
+        if (_own.AreUnsaved)
+        {
+            _ = _own.SaveAsync(OwnNow()).PipeTo(Self, success: () => new Saved(null), failure: cause => new Saved(cause.Message));
+        }
+    }
+
+    private IpvsMemory OwnNow()
+    {
+        var (timeouts, ownsDaemons) = _tuning.Before;
+        return new IpvsMemory
+        {
+            Services = _desired.Keys.Union(_retired).Union(_left).ToValueList(),
+            Timeouts = timeouts,
+            OwnsSyncDaemons = ownsDaemons,
+            Sysctls = _sysctls.Lent,
+        };
     }
 
     private void OnStop()
     {
         PutBack();
+        _retired.UnionWith(_left);
         if (_policy.OnStop == IpvsOnStop.Remove && !HasNothingToDo)
         {
             _retired.UnionWith(_desired.Keys);
@@ -348,8 +416,17 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         if (_policy.OnStop == IpvsOnStop.Remove)
         {
             SayAll(_sysctls.PutBack());
+            _ = _own.SaveAsync(IpvsMemory.None).PipeTo(Self, success: () => new Forgotten(null), failure: cause => new Forgotten(cause.Message));
         }
+        else
+        {
+            Context.Stop(Self);
+        }
+    }
 
+    private void OnForgotten(Forgotten forgotten)
+    {
+        _own.OnSaved(forgotten.Problem);
         Context.Stop(Self);
     }
 
@@ -399,6 +476,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         {
             _sysctlsAreSet = true;
             SayAll(_sysctls.Set(_policy.Sysctls.Values));
+            _own.HaveChanged();
         }
     }
 
@@ -409,6 +487,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
             _reading.ReadAll(key => _desired.GetValueOrDefault(key)?.Desired);
             _auditAt = Next(PauseForReading, _reading.Cost);
             _stale.UnionWith(_desired.Keys);
+            _stale.UnionWith(_retired);
             _stale.UnionWith(_policy.Ownership == IpvsOwnership.All ? _reading.Known!.Keys : []);
         }
 
@@ -454,6 +533,11 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
             _draining.Leaving);
         var results = plan.IsEmpty ? [] : _ipvs.Apply(plan);
         Learn(results);
+        if (_retired.Count > 0)
+        {
+            _own.HaveChanged();
+        }
+
         _retired.IntersectWith(results.Where(IsRefused).Select(result => result.Command.Target));
         _failed.ExceptWith(_stale);
         _failed.UnionWith(results.Where(result => result.Outcome != IpvsOutcome.Done).Select(result => result.Command.Target));
@@ -691,6 +775,10 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     {
         public static readonly TuneAgain Instance = new();
     }
+
+    private sealed record Saved(string? Problem) : INoSerializationVerificationNeeded;
+
+    private sealed record Forgotten(string? Problem) : INoSerializationVerificationNeeded;
 
     private sealed record Reconcile : INoSerializationVerificationNeeded
     {

@@ -12,7 +12,7 @@ namespace Lvs.Actors.Ipvs;
 internal sealed class KernelTuning(IIpvs ipvs)
 {
     private IpvsTimeouts? _before;
-    private IpvsTimeouts _set;
+    private IpvsTimeouts? _set;
     private bool _ownsDaemons;
     private (SyncDaemonConfig? Daemon, int? Ports, int? SocketSize)? _daemonsAsOf;
 
@@ -33,7 +33,8 @@ internal sealed class KernelTuning(IIpvs ipvs)
         var done = ImmutableArray.CreateBuilder<string>();
         var wanted = new IpvsTimeouts(
             globals.TcpTimeout ?? TimeSpan.Zero, globals.TcpFinTimeout ?? TimeSpan.Zero, globals.UdpTimeout ?? TimeSpan.Zero);
-        if (wanted != _set)
+        // Of a director that crashed they may be what nobody asks for any more.
+        if (_set is null ? wanted != default || _before is not null : wanted != _set)
         {
             _before ??= ipvs.GetTimeouts();
 

@@ -6,6 +6,9 @@ public sealed record IpvsPolicy
     /// <summary>Whose services those are that nobody asked for.</summary>
     public IpvsOwnership Ownership { get; init; } = IpvsOwnership.Own;
 
+    /// <summary>What the table holds at the start of the director, and nobody asks for, is removed; what is as it should be is not touched.</summary>
+    public bool ClearsAtStart { get; init; }
+
     /// <summary>
     /// From one look for foreign edits to the next, longer for a table whose reading takes long; null for looking before changes only.
     /// </summary>

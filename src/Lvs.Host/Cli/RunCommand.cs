@@ -69,6 +69,7 @@ internal static class RunCommand
         KernelPorts.RequireIpvsFor(loaded);
         var directorPorts = ports.ToDirectorPorts() with
         {
+            IpvsMemory = IpvsMemoryFile.ForThisKernel(stateDirectory, loaded.Global.Process.IpvsNamespace),
             Overrides = new OverrideFile(stateDirectory),
             Maintenance = new MaintenanceFile(stateDirectory),
         };

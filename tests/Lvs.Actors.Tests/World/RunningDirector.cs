@@ -2,6 +2,7 @@ using Akka.Actor;
 using Lvs.Actors.Director;
 using Lvs.Actors.Vrrp;
 using Lvs.Core.Config;
+using Lvs.Core.Ipvs;
 using Lvs.Core.Notify;
 using Lvs.Core.Services;
 using Lvs.Core.Vrrp;
@@ -18,7 +19,7 @@ internal sealed class RunningDirector : IDisposable
 
     private readonly ActorSystem _system;
 
-    public RunningDirector(Machine machine, Segment segment, VirtualTime time, IOverrideStore? overrides = null, INotifier? notifier = null, IMaintenanceStore? maintenance = null)
+    public RunningDirector(Machine machine, Segment segment, VirtualTime time, IOverrideStore? overrides = null, INotifier? notifier = null, IMaintenanceStore? maintenance = null, IIpvsMemoryStore? memory = null)
     {
         _system = CallingThreadSystem.Create(time, new Factory(Log));
         Ports = new DirectorPorts
@@ -34,6 +35,7 @@ internal sealed class RunningDirector : IDisposable
             TrackedProcesses = Tracked,
             Probe = machine,
             Notifier = notifier ?? new NoNotifier(),
+            IpvsMemory = memory ?? new NoIpvsMemoryStore(),
             Overrides = overrides ?? new NoOverrideStore(),
             Maintenance = maintenance ?? new NoMaintenanceStore(),
             NextRandom = () => 0,

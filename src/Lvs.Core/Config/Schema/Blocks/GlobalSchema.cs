@@ -392,7 +392,11 @@ internal static class GlobalSchema
         Sysctl("sync_qlen_max", "Messages that wait to be sent, at most; more are dropped.", 1, int.MaxValue, s => s.SyncQueueMax, (s, v) => s with { SyncQueueMax = v }),
         Sysctl("sync_sock_size", "Bytes of the socket's buffer; 0 for the kernel's choice.", 0, int.MaxValue, s => s.SyncSocketSize, (s, v) => s with { SyncSocketSize = v }),
         Sysctl("sync_persist_mode", "Of persistence is told: 0 all, 1 templates alone, 2 templates and no connection of a persistent service.", 0, 2, s => s.SyncPersistMode, (s, v) => s with { SyncPersistMode = v }),
-        Row.IgnoredFlag<GlobalConfig>("lvs_flush", "IPVS is emptied at the start.", Reasons.Flush),
+        Row.Flag<GlobalConfig>(
+            "lvs_flush",
+            "What the kernel's table holds at the start and nobody asks for is removed, whoever made it.",
+            g => g.Ipvs.Policy.ClearsAtStart,
+            (g, v) => Policy(g, p => p with { ClearsAtStart = v })),
         Row.IgnoredWords<GlobalConfig>(
             "lvs_flush_on_stop", "IPVS is emptied at the stop, with VS of the own services only.", Reasons.Flush, "nothing or "
                 + "VS", "VS", 0, 1)
