@@ -50,16 +50,24 @@ public static class IpvsAudit
     }
 
     /// <summary>
-    /// 16 hexadecimal digits that are equal for equal tables, whatever their order and their counters: two directors that show the same
-    /// serve the same.
+    /// 16 hexadecimal digits that are equal for equal tables, whatever their counters: two directors that show the same serve the same. The
+    /// order of a service's servers counts where its scheduler goes by it; that of the desired table is the one it has when it is written from
+    /// empty.
     /// </summary>
-    public static string Digest(IEnumerable<KnownService> table)
+    public static string Digest(IEnumerable<DesiredService> table)
+        => DigestOf(table.Select(static row => new KnownService(row.Service, [.. row.Destinations.OrderBy(static server => server.Key)])));
+
+    /// <summary>The digest of the kernel's table, or of a part of it. It lists a server that was added later before one that was there.</summary>
+    public static string Digest(IEnumerable<IpvsServiceEntry> table)
+        => DigestOf(table.Select(static entry => new KnownService(entry.Service, [.. entry.Destinations.Reverse().Select(static server => server.Destination)])));
+
+    private static string DigestOf(IEnumerable<KnownService> table)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var row in table.OrderBy(static row => row.Service.Key))
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"{row.Service.Key} {Text(Settings(row.Service))}\n"));
-            foreach (var server in row.Destinations.OrderBy(static destination => destination.Key))
+            foreach (var server in GoesByOrder(row.Service) ? row.Destinations : row.Destinations.Sort(static (one, other) => one.Key.CompareTo(other.Key)))
             {
                 hash.AppendData(Encoding.UTF8.GetBytes($"-> {server.Key} {Text(Settings(server))}\n"));
             }
@@ -68,11 +76,8 @@ public static class IpvsAudit
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, DigestBytes));
     }
 
-    /// <summary>The digest of the desired table, once it has been written.</summary>
-    public static string Digest(IEnumerable<DesiredService> table) => Digest(table.Select(KnownService.Of));
-
-    /// <summary>The digest of the kernel's table, or of a part of it.</summary>
-    public static string Digest(IEnumerable<IpvsServiceEntry> table) => Digest(table.Select(KnownService.Of));
+    // They fill a table of buckets server by server (ip_vs_sh_reassign, ip_vs_dh_reassign, ip_vs_mh_populate in net/netfilter/ipvs).
+    private static bool GoesByOrder(IpvsService service) => service.Scheduler is "sh" or "dh" or "mh";
 
     private static void CompareServers(KnownService row, KnownService entry, ImmutableArray<ForeignEdit>.Builder edits)
     {

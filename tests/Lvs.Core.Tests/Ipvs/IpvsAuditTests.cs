@@ -21,6 +21,19 @@ public sealed class IpvsAuditTests
         Assert.Equal(IpvsAudit.Digest([Web, Mail]), IpvsAudit.Digest([Entry(Mail), reversed]));
     }
 
+    [Theory]
+    [InlineData("rr", true)]
+    [InlineData("sh", false)]
+    [InlineData("dh", false)]
+    [InlineData("mh", false)]
+    public void Where_the_scheduler_goes_by_the_order_of_the_servers_two_tables_of_another_order_are_two(string scheduler, bool areEqual)
+    {
+        var hashed = Web with { Service = Web.Service with { Scheduler = scheduler } };
+        var fromEmpty = Entry(hashed) with { Destinations = [.. Entry(hashed).Destinations.Reverse()] };
+        Assert.Equal(IpvsAudit.Digest([hashed]), IpvsAudit.Digest([fromEmpty]));
+        Assert.Equal(areEqual, IpvsAudit.Digest([hashed]) == IpvsAudit.Digest([Entry(hashed)]));
+    }
+
     [Fact]
     public void Every_edit_is_named_with_what_it_was_before_and_is_now()
     {
