@@ -103,6 +103,17 @@ internal sealed class DirectorNetwork : IDisposable
         return Stopwatch.GetElapsedTime(started);
     }
 
+    /// <summary>Waits until so many servers of the service are in the kernel.</summary>
+    public void UntilThereAre(int servers)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (Servers.Count != servers)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(started) < Patience, $"after {Patience.TotalSeconds} s:\n{string.Join('\n', Saved)}");
+            Thread.Sleep(10);
+        }
+    }
+
     public string Digest() => IpvsAudit.Digest(_director.Client.Dump());
 
     public void Dispose()
