@@ -30,6 +30,14 @@ internal static class RealServerSchema
     public static readonly ServerRow LowerThreshold = Threshold(
         "lthreshold", "Connections below which it takes again.", s => s.LowerThreshold, (s, v) => s with { LowerThreshold = v });
 
+    private static readonly ServerRow Method = ForwardingRow.Of<RealServerConfig>(
+            "lvs_method",
+            "How packets reach this server.",
+            s => (s.Method, s.Tunnel),
+            (s, method, tunnel) => s with { Method = method, Tunnel = tunnel })
+        .Otherwise("that of the service").Also("lb_kind", AliasKind.Mistaken, "keepalived does not know 'lb_kind' in a real_server and ignores it")
+        .Key("method");
+
     public static readonly BlockSchema<RealServerConfig> Schema = new(
     [
         Weight,
@@ -73,13 +81,7 @@ internal static class RealServerSchema
             "Whether the server counts as down until its checks have succeeded.",
             s => s.CheckDefaults.Alpha,
             (s, v) => s with { CheckDefaults = s.CheckDefaults with { Alpha = v } }).Otherwise("that of the service"),
-        ForwardingRow.Of<RealServerConfig>(
-                "lvs_method",
-                "How packets reach this server.",
-                s => (s.Method, s.Tunnel),
-                (s, method, tunnel) => s with { Method = method, Tunnel = tunnel })
-            .Otherwise("that of the service").Also("lb_kind", AliasKind.Mistaken, "keepalived does not know 'lb_kind' in a real_server and ignores it")
-            .Key("method"),
+        Method,
         UpperThreshold,
         LowerThreshold,
         Row.Switch<RealServerConfig>(
@@ -116,7 +118,7 @@ internal static class RealServerSchema
         AtMost = 2,
         Begin = Begin,
         Placeholder = s => Unset(s, new DestinationKey(IPAddress.Any, s.Key.Port)),
-        Show = (v, s, _) => s.Key.Port == 0 || (s.Key.Port == v.Key.Port && v.Method != ForwardingMethod.Masquerade && v.Key.Port == 0)
+        Show = (_, s, _) => s.Key.Port == 0
             ? [s.Key.Address.ToString()]
             : [s.Key.Address.ToString(), Row.Text(s.Key.Port)],
         Unset = (v, s) => Unset(v, s.Key),
@@ -144,39 +146,55 @@ internal static class RealServerSchema
             return null;
         }
 
-        CheckFamily(context, words[0], address, service);
-        var port = written is > 0 and { } number ? PortOf(context, words[1], number, service) : service.Key.Port;
+        var server = new Server(context, statement, address, service);
+        server.CheckFamily();
+        var port = written is > 0 and { } number ? server.PortOf(words[1], number) : service.Key.Port;
         return Unset(service, new DestinationKey(address, port));
     }
 
-    /// <summary>Direct routing and tunnels do not change a packet's port, so the server answers on the service's.</summary>
-    private static ushort PortOf(ReaderContext context, Word word, ushort port, VirtualServiceConfig service)
+    /// <summary>A server whose title is read, and of its block only how packets reach it.</summary>
+    private readonly ref struct Server(ReaderContext context, Statement statement, IPAddress address, VirtualServiceConfig service)
     {
-        var servicePort = service.Key.Port;
-        if (service.Method == ForwardingMethod.Masquerade || port == servicePort || service.Group is not null)
+        /// <summary>Direct routing and tunnels do not change a packet's port, so the server answers on the service's.</summary>
+        public ushort PortOf(Word word, ushort port)
         {
-            return port;
-        }
+            var servicePort = service.Key.Port;
+            if (port == servicePort || service.Group is not null || service.Key.Address is null
+                || MethodInForce() is not ({ } method and not ForwardingMethod.Masquerade))
+            {
+                return port;
+            }
 
-        context.Diagnostics.Warning(
-            DiagnosticCodes.PortForced,
-            word.Position,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"port {port} cannot be reached: {(service.Method == ForwardingMethod.Tunnel ? "TUN" : "DR")} keeps the "
-                    + $"service's port; {servicePort} is used, as in keepalived: write {servicePort}, or use NAT"));
-        return servicePort;
-    }
-
-    /// <summary>Only a tunnel can carry one family in the other.</summary>
-    private static void CheckFamily(ReaderContext context, Word word, IPAddress address, VirtualServiceConfig service)
-    {
-        if (service.Key.Address is { } own && address.AddressFamily != own.AddressFamily && service.Method != ForwardingMethod.Tunnel)
-        {
-            context.Diagnostics.Error(
-                DiagnosticCodes.FamilyMismatch,
+            context.Diagnostics.Warning(
+                DiagnosticCodes.PortForced,
                 word.Position,
-                $"{address} is not of the service's address family; expected one that is, or 'lb_kind TUN'");
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"port {port} cannot be reached: {(method == ForwardingMethod.Tunnel ? "TUN" : "DR")} keeps the "
+                        + $"service's port; {servicePort} is used, as in keepalived: write {servicePort}, or use NAT"));
+            return servicePort;
         }
+
+        /// <summary>Only a tunnel can carry one family in the other.</summary>
+        public void CheckFamily()
+        {
+            if (service.Key.Address is { } own && address.AddressFamily != own.AddressFamily
+                && MethodInForce() is not (null or ForwardingMethod.Tunnel))
+            {
+                context.Diagnostics.Error(
+                    DiagnosticCodes.FamilyMismatch,
+                    statement.Arguments[0].Position,
+                    $"{address} is not of the service's address family; expected one that is, or "
+                        + (OwnMethod() is null ? "'lb_kind TUN'" : "'lvs_method TUN'"));
+            }
+        }
+
+        /// <summary>The server's own method before that of the service; null when it is written and cannot be read, which is said later.</summary>
+        private ForwardingMethod? MethodInForce() => OwnMethod() is not { } own ? service.Method
+            : own.Arguments.IsEmpty ? null
+            : Method.Read(context.Silent(), own, Unset(service, new DestinationKey(address, 0))).Method;
+
+        // Asked for only where it matters: a block that is made anew takes its time.
+        private Statement? OwnMethod() => statement.Block?.Statements.LastOrDefault(inner => Method.IsCalled(inner.Keyword.Text));
     }
 }
