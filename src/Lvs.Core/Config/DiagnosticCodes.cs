@@ -318,6 +318,15 @@ public static class DiagnosticCodes
     /// <summary>A prefix longer than the addresses it is for.</summary>
     public const string PrefixTooLong = "LVS3072";
 
+    /// <summary>A server of another address family than its service, and connection sync.</summary>
+    public const string FamilyBesideSync = "LVS3073";
+
+    /// <summary>A persistence engine for UDP in a service that is not.</summary>
+    public const string EngineNeedsUdp = "LVS3074";
+
+    /// <summary>Warning: a persistence granularity that makes a service persistent.</summary>
+    public const string PersistentByGranularity = "LVS3075";
+
     /// <summary>Warning: an advert interval so long that a take-over takes minutes.</summary>
     public const string SlowTakeover = "LVS3052";
 

@@ -6,7 +6,7 @@ using Lvs.Core.Services;
 
 namespace Lvs.Core.Config.Rules;
 
-/// <summary>What the services of groups are in the kernel: how many, of which family, and whether another service is there already.</summary>
+/// <summary>What the services of groups are in the kernel: how many, and whether another service is there already.</summary>
 internal sealed class ServiceGroupRules(DirectorConfig config, SourceMap sources, DiagnosticBag diagnostics)
 {
     private readonly Dictionary<ServiceKey, VirtualServiceConfig> _owners = [];
@@ -99,17 +99,7 @@ internal sealed class ServiceGroupRules(DirectorConfig config, SourceMap sources
                 $"{Title(service)} has every port of {range.First} but is not persistent; expected a port in the group, or 'persistence_timeout'");
         }
 
-        var family = range.First.AddressFamily;
-        if (service.RealServers.FirstOrDefault(s => s.Key.Address.AddressFamily != family && (s.Method ?? service.Method) != ForwardingMethod.Tunnel)
-            is { } other)
-        {
-            diagnostics.Error(
-                DiagnosticCodes.FamilyMismatch,
-                sources.Of(other),
-                $"{other.Key.Address} is not of the family of {range.First}, which {Title(service)} has; expected one that is, or TUN");
-        }
-
-        if (family == AddressFamily.InterNetwork && service.PersistencePrefix > 32)
+        if (range.First.AddressFamily == AddressFamily.InterNetwork && service.PersistencePrefix > 32)
         {
             diagnostics.Error(
                 DiagnosticCodes.PrefixTooLong,

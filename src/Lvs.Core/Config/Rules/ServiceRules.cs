@@ -26,6 +26,7 @@ internal sealed class ServiceRules(DirectorConfig config, SourceMap sources, Dia
         }
 
         CheckUnusedGroups();
+        new FamilyRules(config, sources, diagnostics).Check();
         if (HasGroupsOrTooMany)
         {
             new ServiceGroupRules(config, sources, diagnostics).Check();
@@ -107,7 +108,36 @@ internal sealed class ServiceRules(DirectorConfig config, SourceMap sources, Dia
                     $"addresses of {Title(service)} have {IpvsService.FullPrefix(service.Key)} bits and not {length}; expected a prefix "
                         + $"length that is at most that, or a netmask"));
         }
+
+        if (service.PersistenceEngine is { } engine)
+        {
+            CheckEngine(service, engine);
+        }
     }
+
+    private void CheckEngine(VirtualServiceConfig service, string engine)
+    {
+        if (service.PersistenceTimeout is null)
+        {
+            diagnostics.Warning(
+                DiagnosticCodes.NothingToDo,
+                sources.KeyOf(service, ServiceSchema.PersistenceEngine),
+                $"{Title(service)} is not persistent, so that its persistence_engine has nothing to do: write 'persistence_timeout 360', or remove it");
+        }
+        else if (service.Protocol != TransportProtocol.Udp && HasAddress(service))
+        {
+            // ip_vs_sip_fill_param of ip_vs_pe_sip.c. By a mark UDP may come, whatever the protocol that is written.
+            diagnostics.Error(
+                DiagnosticCodes.EngineNeedsUdp,
+                sources.KeyOf(service, ServiceSchema.PersistenceEngine),
+                $"with the persistence_engine {engine} the kernel drops every packet that is not UDP, and {Title(service)} is not; expected "
+                    + "'protocol UDP', or no engine");
+        }
+    }
+
+    private bool HasAddress(VirtualServiceConfig service) => service.Group is null
+        ? service.Key.Address is not null
+        : config.ServiceGroups.Any(group => group.Name == service.Group && group.Members.Any(member => member is ServiceGroupMember.Range));
 
     private void CheckServers(VirtualServiceConfig service)
     {
@@ -193,10 +223,6 @@ internal sealed class ServiceRules(DirectorConfig config, SourceMap sources, Dia
             if (sorry.Key.Address.Equals(address))
             {
                 problem = "is the service itself, so its packets would come back here: write another server";
-            }
-            else if (sorry.Key.Address.AddressFamily != address.AddressFamily && sorry.Method != ForwardingMethod.Tunnel)
-            {
-                problem = "is not of the service's address family, so it cannot be reached: write one that is, or use TUN";
             }
             else if (sorry.Method != ForwardingMethod.Masquerade && sorry.Key.Port != service.Key.Port)
             {

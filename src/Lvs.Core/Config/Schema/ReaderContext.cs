@@ -92,6 +92,9 @@ internal sealed class ReaderContext(DiagnosticBag diagnostics, IConfigSources so
         }
     }
 
+    /// <summary>Whether the machine is known to have an address.</summary>
+    public bool IsOwnAddress(IPAddress address) => sources.HasAddress(address) == true;
+
     /// <summary>Reports a sorry server that no packet could be sent to: nobody would know before it is needed.</summary>
     public void CheckRoute(Word word, IPAddress address)
     {

@@ -139,7 +139,7 @@ internal static class RealServerSchema
     private static RealServerConfig? Begin(ReaderContext context, Statement statement, VirtualServiceConfig service)
     {
         var words = statement.Arguments;
-        var address = Addresses.Host(context, words[0]);
+        var address = Addresses.Server(context, words[0]);
         var written = words.Length > 1 ? Row.Read(context, words[1], AnyPort) : null;
         if (address is null)
         {

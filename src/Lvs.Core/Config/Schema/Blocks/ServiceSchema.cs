@@ -62,6 +62,13 @@ internal static class ServiceSchema
             ("0.0.0.0", DiagnosticCodes.BadText),
             ("wide", DiagnosticCodes.BadText));
 
+    public static readonly ServiceRow PersistenceEngine = Row.Named<VirtualServiceConfig, string>(
+        "persistence_engine",
+        "What persistence goes by besides the address.",
+        new OneOf<string>("persistence engine", ("sip", "sip")),
+        s => s.PersistenceEngine,
+        (s, v) => s with { PersistenceEngine = v });
+
     public static readonly ServiceRow Protocol = Row.Value<VirtualServiceConfig, TransportProtocol>(
         "protocol",
         "Transport protocol of the service.",
@@ -142,6 +149,70 @@ internal static class ServiceSchema
             (s, method, tunnel) => s with { SorryServer = s.SorryServer is { } sorry ? sorry with { Method = method, Tunnel = tunnel } : null })
         .Otherwise("lb_kind").Key("sorry-server-method");
 
+    public static readonly ServiceRow SlowStart = Row.Time<VirtualServiceConfig>(
+        "slow_start",
+        "How long a server that comes back takes to its full weight.",
+        0,
+        Duration.Longest,
+        s => s.Handling.SlowStart,
+        (s, v) => s with { Handling = s.Handling with { SlowStart = v } },
+        "0");
+
+    public static readonly ServiceRow Curve = Row.Value<VirtualServiceConfig, SlowStartCurve>(
+        "slow_start_curve",
+        "The way it gets there: the same more in each step, or the same times more.",
+        new OneOf<SlowStartCurve>("curve", ("linear", SlowStartCurve.Linear), ("exponential", SlowStartCurve.Exponential)),
+        s => s.Handling.SlowStartCurve,
+        (s, v) => s with { Handling = s.Handling with { SlowStartCurve = v } },
+        "linear");
+
+    public static readonly ServiceRow RemovalLimit = Row.Number<VirtualServiceConfig>(
+        "removal_limit",
+        "Failed servers that may be removed within removal_window; 0 for any number.",
+        0,
+        int.MaxValue,
+        s => s.Handling.RemovalLimit,
+        (s, v) => s with { Handling = s.Handling with { RemovalLimit = v } },
+        "0",
+        "a number");
+
+    public static readonly ServiceRow RemovalWindow = Row.Time<VirtualServiceConfig>(
+        "removal_window",
+        "The time that removal_limit counts in.",
+        0,
+        Duration.Longest,
+        s => s.Handling.RemovalWindow,
+        (s, v) => s with { Handling = s.Handling with { RemovalWindow = v } },
+        "0");
+
+    public static readonly ServiceRow FlapLimit = Row.Number<VirtualServiceConfig>(
+        "flap_limit",
+        "Failures within flap_window after which a server has to stay up for flap_hold before it serves; 0 for any number.",
+        0,
+        int.MaxValue,
+        s => s.Handling.FlapLimit,
+        (s, v) => s with { Handling = s.Handling with { FlapLimit = v } },
+        "0",
+        "a number");
+
+    public static readonly ServiceRow FlapWindow = Row.Time<VirtualServiceConfig>(
+        "flap_window",
+        "The time that flap_limit counts in.",
+        0,
+        Duration.Longest,
+        s => s.Handling.FlapWindow,
+        (s, v) => s with { Handling = s.Handling with { FlapWindow = v } },
+        "0");
+
+    public static readonly ServiceRow FlapHold = Row.Time<VirtualServiceConfig>(
+        "flap_hold",
+        "How long a flapping server has to stay up.",
+        0,
+        Duration.Longest,
+        s => s.Handling.FlapHold,
+        (s, v) => s with { Handling = s.Handling with { FlapHold = v } },
+        "0");
+
     public static readonly ItemList<VirtualServiceConfig, RealServerConfig> RealServerList =
         new(s => s.RealServers, (s, v) => s with { RealServers = v });
 
@@ -188,12 +259,7 @@ internal static class ServiceSchema
         Protocol,
         Quorum,
         Granularity,
-        Row.Named<VirtualServiceConfig, string>(
-            "persistence_engine",
-            "What persistence goes by besides the address.",
-            new OneOf<string>("persistence engine", ("sip", "sip")),
-            s => s.PersistenceEngine,
-            (s, v) => s with { PersistenceEngine = v }),
+        PersistenceEngine,
         Flag("flag-1", "First flag of the scheduler.", IpvsServiceFlags.Scheduler1).Also("sh-fallback").Also("mh-fallback"),
         Flag("flag-2", "Second flag of the scheduler.", IpvsServiceFlags.Scheduler2).Also("sh-port").Also("mh-port"),
         Flag("flag-3", "Third flag of the scheduler.", IpvsServiceFlags.Scheduler3),
@@ -262,21 +328,8 @@ internal static class ServiceSchema
             s => s.Handling.Drain,
             (s, v) => s with { Handling = s.Handling with { Drain = v } },
             "60"),
-        Row.Time<VirtualServiceConfig>(
-            "slow_start",
-            "How long a server that comes back takes to its full weight.",
-            0,
-            Duration.Longest,
-            s => s.Handling.SlowStart,
-            (s, v) => s with { Handling = s.Handling with { SlowStart = v } },
-            "0"),
-        Row.Value<VirtualServiceConfig, SlowStartCurve>(
-            "slow_start_curve",
-            "The way it gets there: the same more in each step, or the same times more.",
-            new OneOf<SlowStartCurve>("curve", ("linear", SlowStartCurve.Linear), ("exponential", SlowStartCurve.Exponential)),
-            s => s.Handling.SlowStartCurve,
-            (s, v) => s with { Handling = s.Handling with { SlowStartCurve = v } },
-            "linear"),
+        SlowStart,
+        Curve,
         Row.Number<VirtualServiceConfig>(
             "panic_threshold",
             "Percent of the weight that has to be healthy; below it the checks are distrusted and every server serves. 0 for never.",
@@ -295,48 +348,11 @@ internal static class ServiceSchema
             (s, v) => s with { Handling = s.Handling with { MinimumWeight = v } },
             "0",
             "a weight"),
-        Row.Number<VirtualServiceConfig>(
-            "removal_limit",
-            "Failed servers that may be removed within removal_window; 0 for any number.",
-            0,
-            int.MaxValue,
-            s => s.Handling.RemovalLimit,
-            (s, v) => s with { Handling = s.Handling with { RemovalLimit = v } },
-            "0",
-            "a number"),
-        Row.Time<VirtualServiceConfig>(
-            "removal_window",
-            "The time that removal_limit counts in.",
-            0,
-            Duration.Longest,
-            s => s.Handling.RemovalWindow,
-            (s, v) => s with { Handling = s.Handling with { RemovalWindow = v } },
-            "0"),
-        Row.Number<VirtualServiceConfig>(
-            "flap_limit",
-            "Failures within flap_window after which a server has to stay up for flap_hold before it serves; 0 for any number.",
-            0,
-            int.MaxValue,
-            s => s.Handling.FlapLimit,
-            (s, v) => s with { Handling = s.Handling with { FlapLimit = v } },
-            "0",
-            "a number"),
-        Row.Time<VirtualServiceConfig>(
-            "flap_window",
-            "The time that flap_limit counts in.",
-            0,
-            Duration.Longest,
-            s => s.Handling.FlapWindow,
-            (s, v) => s with { Handling = s.Handling with { FlapWindow = v } },
-            "0"),
-        Row.Time<VirtualServiceConfig>(
-            "flap_hold",
-            "How long a flapping server has to stay up.",
-            0,
-            Duration.Longest,
-            s => s.Handling.FlapHold,
-            (s, v) => s with { Handling = s.Handling with { FlapHold = v } },
-            "0"),
+        RemovalLimit,
+        RemovalWindow,
+        FlapLimit,
+        FlapWindow,
+        FlapHold,
         RealServers)
     {
         End = End,
@@ -435,7 +451,16 @@ internal static class ServiceSchema
                 $"{title} has no 'real_server'; its clients are refused: add one or remove the service");
         }
 
-        if (service.Key is { Address: not null, Port: 0 } && given.Lacks(Persistence))
+        if (service is { PersistencePrefix: not null, PersistenceTimeout: null } && given.Lacks(Persistence))
+        {
+            context.Diagnostics.Warning(
+                DiagnosticCodes.PersistentByGranularity,
+                Granularity.PositionIn(owner),
+                $"{title} has a persistence_granularity and no persistence_timeout; 360 s is used, as in keepalived: write 'persistence_timeout 360'");
+            service = service with { PersistenceTimeout = DefaultPersistence };
+        }
+
+        if (service.Key is { Address: not null, Port: 0 } && given.Lacks(Persistence) && given.Lacks(Granularity))
         {
             context.Diagnostics.Error(
                 DiagnosticCodes.PortZeroWithoutPersistence,
@@ -459,7 +484,9 @@ internal static class ServiceSchema
         return CapQuorum(context, owner, WithFamily(service));
     }
 
-    /// <summary>The servers say which family a mark is for.</summary>
+    /// <summary>
+    /// The servers say which family a mark is for, as in keepalived: the first that no tunnel leads to, or all of them when they agree.
+    /// </summary>
     private static VirtualServiceConfig WithFamily(VirtualServiceConfig service)
     {
         if (service.Key.Address is not null)
@@ -467,9 +494,19 @@ internal static class ServiceSchema
             return service;
         }
 
-        var family = service.Family
-            ?? (service.RealServers.Count > 0 ? service.RealServers[0].Key.Address.AddressFamily : AddressFamily.InterNetwork);
-        return service with { Key = ServiceKey.OfMark(service.Key.FirewallMark, family) };
+        List<(AddressFamily Family, ForwardingMethod Method)> servers =
+            [.. service.RealServers.Select(server => (server.Key.Address.AddressFamily, server.Method ?? service.Method))];
+        if (service.SorryServer is { } sorry)
+        {
+            servers.Add((sorry.Key.Address.AddressFamily, sorry.Method));
+        }
+
+        var deciding = servers.Where(server => server.Method != ForwardingMethod.Tunnel).Take(1).ToList();
+        var families = (deciding.Count > 0 ? deciding : servers).Select(server => server.Family).Distinct().ToList();
+        return service with
+        {
+            Key = ServiceKey.OfMark(service.Key.FirewallMark, service.Family ?? (families.Count == 1 ? families[0] : AddressFamily.InterNetwork)),
+        };
     }
 
     /// <summary>keepalived lowers a quorum that cannot be reached, and a hysteresis that would keep it from being lost.</summary>
@@ -508,7 +545,7 @@ internal static class ServiceSchema
     private static VirtualServiceConfig ReadSorryServer(ReaderContext context, Statement statement, VirtualServiceConfig service)
     {
         var words = statement.Arguments;
-        var address = Addresses.Host(context, words[0]);
+        var address = Addresses.Server(context, words[0]);
         if (address is not null)
         {
             context.CheckRoute(words[0], address);

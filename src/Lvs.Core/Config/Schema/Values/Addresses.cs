@@ -35,6 +35,38 @@ internal static class Addresses
         return address;
     }
 
+    /// <summary>The address of a server, which ip_vs_new_dest of the kernel has to take; null when it does not, with the reason reported.</summary>
+    public static IPAddress? Server(ReaderContext context, Word word)
+    {
+        if (Host(context, word) is not { } address)
+        {
+            return null;
+        }
+
+        // There are thousands of the others, which are not to cost anything.
+        var why = address.AddressFamily == AddressFamily.InterNetworkV6
+            ? address.IsIPv4MappedToIPv6 ? "is an IPv4 address written as one of IPv6"
+                : address.IsIPv6LinkLocal && !context.IsOwnAddress(address) ? "means another machine on each of the interfaces"
+                : null
+            : IsOfThisNetwork(address) ? "names no machine" : null;
+        if (why is null)
+        {
+            return address;
+        }
+
+        context.Diagnostics.Error(
+            DiagnosticCodes.BadAddress,
+            word.Position,
+            $"{context.Subject} {Shown.Value(word.Text)} {why}, and the kernel takes no such server; expected a unicast address that is routed");
+        return null;
+    }
+
+    private static bool IsOfThisNetwork(IPAddress address)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        return address.TryWriteBytes(bytes, out _) && bytes[0] == 0;
+    }
+
     /// <summary>An address with an optional prefix length after a slash.</summary>
     public static (IPAddress Address, int PrefixLength)? WithPrefix(ReaderContext context, Word word)
     {
