@@ -9,6 +9,8 @@ namespace Lvs.Core.Config.Rules;
 /// <summary>Services among each other, and servers within a service.</summary>
 internal sealed class ServiceRules(DirectorConfig config, SourceMap sources, DiagnosticBag diagnostics)
 {
+    private static readonly HandlingConfig NothingSaid = new();
+
     private readonly Dictionary<ServiceKey, VirtualServiceConfig> _services = [];
     private readonly Dictionary<(string Group, TransportProtocol Protocol), VirtualServiceConfig> _groups = [];
 
@@ -23,6 +25,7 @@ internal sealed class ServiceRules(DirectorConfig config, SourceMap sources, Dia
             CheckServers(service);
             CheckSorryServer(service);
             CheckFlags(service);
+            CheckHandling(service);
         }
 
         CheckUnusedGroups();
@@ -282,6 +285,79 @@ internal sealed class ServiceRules(DirectorConfig config, SourceMap sources, Dia
                 "a service by firewall mark has no address that could be missing; keepalived ignores 'ha_suspend' here: remove it");
         }
     }
+
+    // What keepalived does not know, and what does nothing without the rest of it.
+    private void CheckHandling(VirtualServiceConfig service)
+    {
+        var handling = service.Handling;
+        if (handling == NothingSaid)
+        {
+            return;
+        }
+
+        if (handling.SlowStart > TimeSpan.Zero && service.RealServers.Count > 0)
+        {
+            CheckSlowStart(service);
+        }
+        else if (handling is { SlowStartCurve: not SlowStartCurve.Linear } && handling.SlowStart == TimeSpan.Zero)
+        {
+            NothingToDo(service, ServiceSchema.Curve, "there is no slow_start that it could be the way of: write 'slow_start 60', or remove it");
+        }
+
+        if (handling.RemovalLimit > 0 && handling.RemovalWindow == TimeSpan.Zero)
+        {
+            NothingToDo(service, ServiceSchema.RemovalLimit, "it has no time to count in, so that it limits nothing: write 'removal_window 60', or remove it");
+        }
+        else if (handling.RemovalLimit == 0 && handling.RemovalWindow > TimeSpan.Zero)
+        {
+            NothingToDo(service, ServiceSchema.RemovalWindow, "nothing is counted in it: write 'removal_limit 1', or remove it");
+        }
+
+        CheckFlapping(service, handling);
+    }
+
+    private void CheckSlowStart(VirtualServiceConfig service)
+    {
+        if (service.Scheduler is "rr" or "lc" or "dh")
+        {
+            NothingToDo(
+                service,
+                ServiceSchema.SlowStart,
+                $"the scheduler {service.Scheduler} does not look at weights, so that a server gets its whole share at once: write "
+                    + $"'lb_algo {(service.Scheduler == "rr" ? "wrr" : "wlc")}', or remove it");
+        }
+        else if (service.RealServers.All(server => server.Weight <= 1 && !server.Checks.Any(IsWeighing)))
+        {
+            NothingToDo(
+                service,
+                ServiceSchema.SlowStart,
+                "a weight of 1 has no steps, so that a server gets its whole share at once: write 'weight 100' for each, or remove it");
+        }
+    }
+
+    private void CheckFlapping(VirtualServiceConfig service, HandlingConfig handling)
+    {
+        var lacks = handling.FlapWindow == TimeSpan.Zero ? ServiceSchema.FlapWindow : ServiceSchema.FlapHold;
+        if (handling.FlapLimit > 0 && (handling.FlapWindow == TimeSpan.Zero || handling.FlapHold == TimeSpan.Zero))
+        {
+            NothingToDo(
+                service,
+                ServiceSchema.FlapLimit,
+                $"without {lacks.Keyword} no server is held back: write '{lacks.Keyword} 60', or remove it");
+        }
+        else if (handling.FlapLimit == 0 && (handling.FlapWindow > TimeSpan.Zero || handling.FlapHold > TimeSpan.Zero))
+        {
+            NothingToDo(
+                service,
+                handling.FlapWindow > TimeSpan.Zero ? ServiceSchema.FlapWindow : ServiceSchema.FlapHold,
+                "without flap_limit no server is held back: write 'flap_limit 3', or remove it");
+        }
+    }
+
+    private static bool IsWeighing(CheckConfig check) => check is CheckConfig.Misc { Dynamic: true } or CheckConfig.TrackedFile;
+
+    private void NothingToDo(VirtualServiceConfig service, Setting row, string message)
+        => diagnostics.Warning(DiagnosticCodes.NothingToDo, sources.KeyOf(service, row), $"'{row.Keyword}' does nothing in {Title(service)}: {message}");
 
     private void CheckUnusedGroups()
     {
