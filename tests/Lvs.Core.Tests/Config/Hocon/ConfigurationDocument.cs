@@ -19,6 +19,9 @@ internal static class ConfigurationDocument
 
         """;
 
+    // ReferenceDocument begins with these what a setting does not do.
+    private static readonly string[] Unlike = ["Not yet", "No effect"];
+
     public static string Write(string reference)
     {
         var result = HoconReading.Read(reference, HoconReading.WithComments);
@@ -33,13 +36,13 @@ internal static class ConfigurationDocument
             text.Append(line.Replace("<", "&lt;", StringComparison.Ordinal)).Append('\n');
         }
 
-        Write(text, "lvs", (HoconObject)result.Partial.At("lvs"), 2);
+        Write(text, "lvs", (HoconObject)result.Partial.At("lvs"), 2, "");
         return text.ToString().TrimEnd('\n') + "\n";
     }
 
-    private static void Write(StringBuilder text, string path, HoconObject block, int depth)
+    private static void Write(StringBuilder text, string path, HoconObject block, int depth, string without)
     {
-        text.Append('#', Math.Min(depth, 4)).Append(CultureInfo.InvariantCulture, $" {path}\n\n| key | as it is without a word | meaning |\n|---|---|---|\n");
+        text.Append('#', Math.Min(depth, 4)).Append(CultureInfo.InvariantCulture, $" {path}\n\n{(without.Length > 0 ? $"{without}\n\n" : "")}| key | as it is without a word | meaning |\n|---|---|---|\n");
         foreach (var field in block.Fields)
         {
             text.Append(CultureInfo.InvariantCulture, $"| `{field.Key}` | {Value(field)} | {Escape(string.Join(' ', field.Comments.Before))} |\n");
@@ -57,9 +60,17 @@ internal static class ConfigurationDocument
             var isNamed = inner.Fields.All(f => f.Comments.IsEmpty);
             if (!isNamed || inner.Fields.First().Value is HoconObject)
             {
-                Write(text, $"{path}.{field.Key}{(isNamed ? ".NAME" : "")}", isNamed ? (HoconObject)inner.Fields.First().Value : inner, depth + 1);
+                Write(text, $"{path}.{field.Key}{(isNamed ? ".NAME" : "")}", isNamed ? (HoconObject)inner.Fields.First().Value : inner, depth + 1, Without(field, without));
             }
         }
+    }
+
+    // What stands in a block does no more than the block.
+    private static string Without(HoconField block, string outer)
+    {
+        var comment = string.Join(' ', block.Comments.Before);
+        var start = Unlike.Select(word => comment.IndexOf(word, StringComparison.Ordinal)).Where(index => index >= 0).DefaultIfEmpty(-1).Min();
+        return start < 0 ? outer : Escape(comment[start..]);
     }
 
     private static string Value(HoconField field) => field.Value switch

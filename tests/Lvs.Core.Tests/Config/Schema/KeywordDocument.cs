@@ -33,18 +33,19 @@ internal static class KeywordDocument
     public static string Write()
     {
         var text = new StringBuilder(Introduction.ReplaceLineEndings("\n"));
-        Write(text, "Outside all blocks", RootSchema.Schema, 2);
+        Write(text, "Outside all blocks", RootSchema.Schema, 2, SettingStatus.Meant);
         return text.ToString().TrimEnd('\n') + "\n";
     }
 
-    private static void Write(StringBuilder text, string title, BlockSchema block, int depth)
+    private static void Write(StringBuilder text, string title, BlockSchema block, int depth, SettingStatus ofBlock)
     {
         text.Append('#', Math.Min(depth, 4)).Append(' ').Append(title).Append("\n\n");
+        text.Append(ofBlock is SettingStatus.InEffect ? "" : $"{Why(ofBlock).Trim()}\n\n");
         text.Append("| keyword | HOCON | what may follow | default | status | meaning |\n|---|---|---|---|---|---|\n");
         foreach (var row in block.Settings)
         {
             text.Append(CultureInfo.InvariantCulture, $"| {Keywords(row)} | {(row.Key is { } key ? $"`{key}`" : "–")} ");
-            text.Append(CultureInfo.InvariantCulture, $"| {Escape(row.Values)} | {Escape(row.Default ?? "")} | {Status(row.Status)} | {Escape(row.Summary)}{Why(row.Status)} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {Escape(row.Values)} | {Escape(row.Default ?? "")} | {Status(In(ofBlock, row))} | {Escape(row.Summary)}{Why(row.Status)} |\n");
         }
 
         text.Append('\n');
@@ -53,10 +54,13 @@ internal static class KeywordDocument
             // The two kinds of HTTP checks have the same keywords.
             if (row.Inner is { } inner && row.Keyword != "SSL_GET")
             {
-                Write(text, row.Keyword == "HTTP_GET" ? "HTTP_GET, SSL_GET" : row.Keyword, inner, depth + 1);
+                Write(text, row.Keyword == "HTTP_GET" ? "HTTP_GET, SSL_GET" : row.Keyword, inner, depth + 1, In(ofBlock, row));
             }
         }
     }
+
+    // What stands in a block does no more than the block.
+    private static SettingStatus In(SettingStatus ofBlock, Setting row) => row.Status is SettingStatus.InEffect ? ofBlock : row.Status;
 
     private static string Keywords(Setting row)
     {

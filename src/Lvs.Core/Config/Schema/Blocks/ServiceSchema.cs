@@ -40,7 +40,7 @@ internal static class ServiceSchema
 
     public static readonly ServiceRow Persistence = new ValueRow<VirtualServiceConfig, TimeSpan>(
         "persistence_timeout",
-        "How long connections of one client go to one server; alone 360 s.",
+        "How long connections of one client go to one server; alone, or not written beside persistence_granularity, 360 s.",
         new Duration(1, LongestPersistence, decimals: 0),
         (s, d) => s.PersistenceTimeout is { } timeout ? new Duration(1, LongestPersistence, decimals: 0).Show(timeout, d) : null,
         (s, v) => s with { PersistenceTimeout = v })
