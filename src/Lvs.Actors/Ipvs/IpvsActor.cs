@@ -71,7 +71,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     public IpvsActor(IIpvs ipvs, IDeadlineTimers clock, IIpvsMemoryStore memory)
     {
         _ipvs = ipvs;
-        _sysctls = new SysctlLoan(ipvs.ReadSysctl, ipvs.WriteSysctl);
+        _sysctls = new SysctlLoan(name => IpvsSysctls.AsSet(name, ipvs.ReadSysctl(name)), ipvs.WriteSysctl);
         _tuning = new KernelTuning(ipvs);
         _own = new OwnTraces(memory, _log);
         var before = _own.Load();

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 
 namespace Lvs.Core.Ipvs;
@@ -7,6 +8,9 @@ namespace Lvs.Core.Ipvs;
 /// </summary>
 public sealed record IpvsSysctls
 {
+    private static readonly FrozenSet<string> Defenses =
+        new[] { "net.ipv4.vs.drop_entry", "net.ipv4.vs.drop_packet", "net.ipv4.vs.secure_tcp" }.ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>
     /// Packets of a connection to a removed server are given to another server. The kernel's own default drops them without a word, for
     /// minutes, and with them a client's new connection from a port it had used before.
@@ -55,6 +59,42 @@ public sealed record IpvsSysctls
     /// <summary>What of persistence is told: 0 all, 1 templates alone, 2 templates and no connection of a persistent service.</summary>
     public int? SyncPersistMode { get; init; }
 
+    /// <summary>The format of what is told: 1, or 0 for kernels before 2.6.39. Of all directors the same.</summary>
+    public int? SyncVersion { get; init; }
+
+    /// <summary>A backup, by its sync daemon, forwards nothing: what a real server needs that is a director by direct routing too.</summary>
+    public bool? BackupOnly { get; init; }
+
+    /// <summary>A packet too large for the way to its server is answered with what fits; tunnels would fragment it otherwise.</summary>
+    public bool? PmtuDisc { get; init; }
+
+    /// <summary>ICMP errors about packets of no known connection are scheduled.</summary>
+    public bool? ScheduleIcmp { get; init; }
+
+    /// <summary>Packets of protocols that no service has are left alone with what they carry: tunnels to this machine.</summary>
+    public bool? IgnoreTunneled { get; init; }
+
+    /// <summary>A reply of a server by NAT that belongs to no connection is answered with ICMP unreachable.</summary>
+    public bool? NatIcmpSend { get; init; }
+
+    /// <summary>Packets of a service by mark that has no server are sent on to where they are addressed: of transparent caches.</summary>
+    public bool? CacheBypass { get; init; }
+
+    /// <summary>Half-open connections are dropped at random: 0 never, 1 while memory is short, 3 always.</summary>
+    public int? DropEntry { get; init; }
+
+    /// <summary>One packet in so many is dropped: 0 never, 1 while memory is short, 3 at <see cref="DropRate"/>.</summary>
+    public int? DropPacket { get; init; }
+
+    /// <summary>The states of TCP are kept with the shorter timeouts against floods of SYN: 0 never, 1 while memory is short, 3 always.</summary>
+    public int? SecureTcp { get; init; }
+
+    /// <summary>Pages of free memory below which it is short.</summary>
+    public int? MemoryThreshold { get; init; }
+
+    /// <summary>The packets of which one is dropped by <see cref="DropPacket"/> 3.</summary>
+    public int? DropRate { get; init; }
+
     /// <summary>What is to be set: names as in sysctl(8), and values.</summary>
     public IEnumerable<KeyValuePair<string, string>> Values
     {
@@ -75,6 +115,18 @@ public sealed record IpvsSysctls
                 ("sync_qlen_max", SyncQueueMax),
                 ("sync_sock_size", SyncSocketSize),
                 ("sync_persist_mode", SyncPersistMode),
+                ("sync_version", SyncVersion),
+                ("backup_only", Bit(BackupOnly)),
+                ("pmtu_disc", Bit(PmtuDisc)),
+                ("schedule_icmp", Bit(ScheduleIcmp)),
+                ("ignore_tunneled", Bit(IgnoreTunneled)),
+                ("nat_icmp_send", Bit(NatIcmpSend)),
+                ("cache_bypass", Bit(CacheBypass)),
+                ("drop_entry", DropEntry),
+                ("drop_packet", DropPacket),
+                ("secure_tcp", SecureTcp),
+                ("amemthresh", MemoryThreshold),
+                ("am_droprate", DropRate),
             ];
             var values = all.Where(one => one.Value is not null)
                 .Select(one => (one.Name, Value: one.Value!.Value.ToString(CultureInfo.InvariantCulture)));
@@ -82,6 +134,12 @@ public sealed record IpvsSysctls
                 .Select(one => KeyValuePair.Create($"net.ipv4.vs.{one.Name}", one.Value));
         }
     }
+
+    /// <summary>
+    /// The value that was set where the kernel has gone on from it: a defense of 1 is 2 for as long as memory is short
+    /// (update_defense_level of ip_vs_ctl.c), which nobody else has done.
+    /// </summary>
+    public static string AsSet(string name, string value) => value == "2" && Defenses.Contains(name) ? "1" : value;
 
     private static int? Bit(bool? value) => value is { } given ? Convert.ToInt32(given) : null;
 }

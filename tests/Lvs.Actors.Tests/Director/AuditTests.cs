@@ -70,6 +70,16 @@ public sealed class AuditTests : IDisposable
     }
 
     [Fact]
+    public void A_defense_that_the_kernel_turned_on_for_lack_of_memory_is_put_back_like_any_other_setting()
+    {
+        Start(new IpvsPolicy { Sysctls = new IpvsSysctls { DropEntry = 1 } });
+        _machine.Sysctls["net.ipv4.vs.drop_entry"] = "2";
+        _director.Stop();
+        After(1);
+        Assert.Equal("0", _machine.Sysctls["net.ipv4.vs.drop_entry"]);
+    }
+
+    [Fact]
     public void While_nobody_touches_the_table_nothing_is_written_and_nothing_is_said()
     {
         Start();

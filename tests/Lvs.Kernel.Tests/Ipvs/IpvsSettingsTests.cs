@@ -86,6 +86,18 @@ public sealed class IpvsSettingsTests : IDisposable
             SyncQueueMax = 10_000,
             SyncSocketSize = 1_000_000,
             SyncPersistMode = 2,
+            SyncVersion = 0,
+            BackupOnly = true,
+            PmtuDisc = false,
+            ScheduleIcmp = true,
+            IgnoreTunneled = true,
+            NatIcmpSend = true,
+            CacheBypass = true,
+            DropEntry = 3,
+            DropPacket = 3,
+            SecureTcp = 3,
+            MemoryThreshold = 2048,
+            DropRate = 20,
         }.Values.ToList();
         Assert.Equal(typeof(IpvsSysctls).GetProperties().Length - 1, all.Count);
         _ipvs.Client.Dump();

@@ -392,6 +392,42 @@ internal static class GlobalSchema
         Sysctl("sync_qlen_max", "Messages that wait to be sent, at most; more are dropped.", 1, int.MaxValue, s => s.SyncQueueMax, (s, v) => s with { SyncQueueMax = v }),
         Sysctl("sync_sock_size", "Bytes of the socket's buffer; 0 for the kernel's choice.", 0, int.MaxValue, s => s.SyncSocketSize, (s, v) => s with { SyncSocketSize = v }),
         Sysctl("sync_persist_mode", "Of persistence is told: 0 all, 1 templates alone, 2 templates and no connection of a persistent service.", 0, 2, s => s.SyncPersistMode, (s, v) => s with { SyncPersistMode = v }),
+        Sysctl("sync_version", "Format of what is told: 1, or 0 for kernels before 2.6.39; the same on all directors.", 0, 1, s => s.SyncVersion, (s, v) => s with { SyncVersion = v }),
+        Sysctl(
+            "backup_only",
+            "Whether a backup of connection sync forwards nothing, so that two directors that are real servers too send nothing in circles.",
+            s => s.BackupOnly,
+            (s, v) => s with { BackupOnly = v }).Otherwise(OfKernel),
+        Sysctl(
+            "pmtu_disc",
+            "Whether a packet too large for the way to its server is answered with what fits; otherwise tunnels fragment it.",
+            s => s.PmtuDisc,
+            (s, v) => s with { PmtuDisc = v }).Otherwise(OfKernel),
+        Sysctl(
+            "schedule_icmp",
+            "Whether ICMP errors that belong to no known connection are scheduled by the packet they quote.",
+            s => s.ScheduleIcmp,
+            (s, v) => s with { ScheduleIcmp = v }).Otherwise(OfKernel),
+        Sysctl(
+            "ignore_tunneled",
+            "Whether packets of protocols that no service has, such as tunnels, are left alone with what they carry, so that it is not scheduled twice.",
+            s => s.IgnoreTunneled,
+            (s, v) => s with { IgnoreTunneled = v }).Otherwise(OfKernel),
+        Sysctl(
+            "nat_icmp_send",
+            "Whether a server is told by ICMP that what it sends by NAT belongs to no connection.",
+            s => s.NatIcmpSend,
+            (s, v) => s with { NatIcmpSend = v }).Otherwise(OfKernel),
+        Sysctl(
+            "cache_bypass",
+            "Whether packets of a mark without servers go to where they are addressed, as those of a transparent cache should.",
+            s => s.CacheBypass,
+            (s, v) => s with { CacheBypass = v }).Otherwise(OfKernel),
+        Defense("drop_entry", "Half-open connections are dropped at random", s => s.DropEntry, (s, v) => s with { DropEntry = v }),
+        Defense("drop_packet", "Some packets are dropped before they are looked at", s => s.DropPacket, (s, v) => s with { DropPacket = v }),
+        Defense("secure_tcp", "Half-open connections are kept for a shorter time", s => s.SecureTcp, (s, v) => s with { SecureTcp = v }),
+        Sysctl("amemthresh", "Pages of free memory below which memory is short.", 0, int.MaxValue, s => s.MemoryThreshold, (s, v) => s with { MemoryThreshold = v }),
+        Sysctl("am_droprate", "Of so many packets one is dropped by lvs_drop_packet 3.", 1, int.MaxValue, s => s.DropRate, (s, v) => s with { DropRate = v }),
         Row.Flag<GlobalConfig>(
             "lvs_flush",
             "What the kernel's table holds at the start and nobody asks for is removed, whoever made it.",
@@ -443,6 +479,16 @@ internal static class GlobalSchema
             "lvs_" + name,
             summary,
             Row.Whole<int>(least, most),
+            g => get(g.Ipvs.Policy.Sysctls),
+            (g, v) => Policy(g, p => p with { Sysctls = set(p.Sysctls, v) }),
+            OfKernel);
+
+    /// <summary>One against floods. There is a 2, which the kernel makes of 1, and 1 of it, by itself.</summary>
+    private static GlobalRow Defense(string name, string what, Func<IpvsSysctls, int?> get, Func<IpvsSysctls, int, IpvsSysctls> set)
+        => Row.Optional<GlobalConfig, int>(
+            "lvs_" + name,
+            $"{what}: 0 never, 1 while memory is short, 3 always.",
+            new OneOf<int>("defense", ("0", 0), ("1", 1), ("3", 3)),
             g => get(g.Ipvs.Policy.Sysctls),
             (g, v) => Policy(g, p => p with { Sysctls = set(p.Sysctls, v) }),
             OfKernel);
