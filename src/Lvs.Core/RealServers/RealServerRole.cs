@@ -78,4 +78,8 @@ public sealed record RealServerRole(IPAddress Vip, TunnelConfig? Tunnel = null)
             return settings;
         }
     }
+
+    /// <summary>Whether a setting can stay as it is found: as it is needed, or, with arp_ignore 2, more careful than that.</summary>
+    public static bool IsRight(string name, string needed, string found)
+        => found == needed || (found == "2" && name.EndsWith(".arp_ignore", StringComparison.Ordinal));
 }

@@ -66,8 +66,8 @@ internal sealed class RealServerMemory
         /// <summary>Addresses as text, with their interface where it is not lo.</summary>
         public IReadOnlyList<string> Addresses { get; init; } = [];
 
-        /// <summary>Kernel settings: values by key.</summary>
-        public IReadOnlyDictionary<string, string> Sysctls { get; init; } = new Dictionary<string, string>();
+        /// <summary>Kernel settings that were changed, by key.</summary>
+        public IReadOnlyDictionary<string, Change> Changes { get; init; } = new Dictionary<string, Change>();
 
         /// <summary>Interfaces that were down.</summary>
         public IReadOnlyList<string> Links { get; init; } = [];
@@ -75,6 +75,9 @@ internal sealed class RealServerMemory
         /// <summary>Ports of GUE that were closed.</summary>
         public IReadOnlyList<Port> Ports { get; init; } = [];
     }
+
+    /// <summary>A kernel setting before, and as it was made.</summary>
+    internal sealed record Change(string Before, string Ours);
 
     /// <summary>A port of GUE.</summary>
     internal sealed record Port(ushort Number, bool IsIPv6);

@@ -28,19 +28,28 @@ internal sealed class RealServerSetup : IDisposable
 
         // Remembered first: a crash in between leaves something to undo, not something forgotten.
         var memory = _memory.Load();
+        var (changes, wrong) = (memory.Changes.ToDictionary(), new List<KeyValuePair<string, string>>());
+        foreach (var (key, needed) in role.Settings)
+        {
+            var found = KernelSettings.Read(key);
+            if (!RealServerRole.IsRight(key, needed, found))
+            {
+                changes[key] = new RealServerMemory.Change(changes.TryGetValue(key, out var known) ? known.Before : found, needed);
+                wrong.Add(new(key, needed));
+            }
+        }
+
         _memory.Save(memory with
         {
             Addresses = [.. memory.Addresses.Append(Entry(role)).Distinct()],
-            Sysctls = memory.Sysctls
-                .Concat(role.Settings.Where(wanted => !memory.Sysctls.ContainsKey(wanted.Key)).Select(wanted => KeyValuePair.Create(wanted.Key, KernelSettings.Read(wanted.Key))))
-                .ToDictionary(),
+            Changes = changes,
             Links = link is null ? memory.Links : [.. memory.Links.Append(link).Distinct()],
             Ports = port is null ? memory.Ports : [.. memory.Ports.Append(port).Distinct()],
         });
 
-        foreach (var (key, value) in role.Settings)
+        foreach (var (key, needed) in wrong)
         {
-            KernelSettings.Write(key, value);
+            KernelSettings.Write(key, needed);
         }
 
         if (link is not null)
@@ -78,9 +87,10 @@ internal sealed class RealServerSetup : IDisposable
             _links.Set(link, isUp: false);
         }
 
-        foreach (var (key, value) in memory.Sysctls)
+        // What somebody else has changed since is left to him.
+        foreach (var (key, change) in memory.Changes.Where(change => KernelSettings.Read(change.Key) == change.Value.Ours))
         {
-            KernelSettings.Write(key, value);
+            KernelSettings.Write(key, change.Before);
         }
 
         _memory.Forget();

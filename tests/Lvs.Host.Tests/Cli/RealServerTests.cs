@@ -16,7 +16,7 @@ public sealed class RealServerTests : IDisposable
     [Fact]
     public async Task Up_twice_and_down_twice_leave_the_machine_as_it_was()
     {
-        Tool.Run("ip", "netns", "exec", _network.Name, "sh", "-c", "echo 1 > /proc/sys/net/ipv4/conf/all/arp_announce");
+        Set("all/arp_announce", 1);
         var before = Settings();
 
         await Succeed("up", "192.168.124.100");
@@ -28,6 +28,32 @@ public sealed class RealServerTests : IDisposable
         await Succeed("down", "192.168.124.100");
         Assert.DoesNotContain("192.168.124.100", _network.Ip("addr"), StringComparison.Ordinal);
         Assert.Equal(before, Settings());
+    }
+
+    [Fact]
+    public async Task What_is_right_or_more_careful_stays_as_it_is()
+    {
+        Set("all/arp_ignore", 2);
+        Set("lo/arp_announce", 2);
+        await Succeed("up", "192.168.124.100");
+        Assert.Equal(["2", "1", "2", "2"], Settings());
+        await Succeed("down", "192.168.124.100");
+        Assert.Equal(("2", "2"), (Settings()[0], Settings()[3]));
+    }
+
+    [Fact]
+    public async Task What_somebody_else_changed_while_it_was_up_stays_his_and_is_made_right_by_the_next_one()
+    {
+        var before = Settings();
+        await Succeed("up", "192.168.124.100");
+        Set("all/arp_ignore", 2);
+        Set("lo/arp_ignore", 0);
+        await Succeed("up", "192.168.124.101");
+        Assert.Equal(["2", "1", "2", "2"], Settings());
+        Set("all/arp_announce", 1);
+        await Succeed("down", "192.168.124.100");
+        await Succeed("down", "192.168.124.101");
+        Assert.Equal(["2", before[1], "1", before[3]], Settings());
     }
 
     [Fact]
@@ -107,7 +133,7 @@ public sealed class RealServerTests : IDisposable
 
         await Succeed("up", "192.168.124.100");
         _network.Ip("route", "add", "default", "via", "198.51.100.1");
-        Tool.Run("ip", "netns", "exec", _network.Name, "sh", "-c", "echo 1 > /proc/sys/net/ipv4/conf/ens33/rp_filter");
+        Set("ens33/rp_filter", 1);
         Assert.StartsWith(
             "net.ipv4.conf.ens33.rp_filter: found 1, expected 2: the director's packets come in through ens33",
             Assert.Single((await Check("192.168.124.100")).OutputLines),
@@ -156,6 +182,9 @@ public sealed class RealServerTests : IDisposable
 
     /// <summary>In the namespace, with mounts of its own.</summary>
     private string[] Mounted(string mount) => [.. _network.Exec, "unshare", "--mount", "sh", "-c", mount + " && exec \"$@\"", "sh"];
+
+    private void Set(string setting, int value)
+        => Tool.Run("ip", "netns", "exec", _network.Name, "sh", "-c", $"echo {value} > /proc/sys/net/ipv4/conf/{setting}");
 
     private string[] Settings() => [.. Keys.Select(_network.Sysctl)];
 
