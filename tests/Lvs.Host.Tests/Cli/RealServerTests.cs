@@ -158,6 +158,14 @@ public sealed class RealServerTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task The_unit_of_the_director_leaves_what_a_real_server_on_its_machine_remembers()
+    {
+        var unit = await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "dist/systemd/lvsd.service"));
+        Assert.Contains("RuntimeDirectory=lvsd", unit);
+        Assert.Contains("RuntimeDirectoryPreserve=yes", unit);
+    }
+
     [Theory]
     [InlineData("--vip nonsense", "--vip nonsense: expected an address such as")]
     [InlineData("--vip fe80::1", "--vip fe80::1: expected an address such as")]
