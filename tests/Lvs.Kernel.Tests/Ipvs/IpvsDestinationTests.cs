@@ -93,6 +93,28 @@ public sealed class IpvsDestinationTests : IDisposable
         Assert.NotNull(result.Message);
     }
 
+    /// <summary>What <c>lvsd check</c> goes by (FamilyRules, Addresses.Server).</summary>
+    [Theory]
+    [InlineData("192.0.2.1", "2001:db8::11", ForwardingMethod.Masquerade, IpvsOutcome.Refused)]
+    [InlineData("192.0.2.1", "2001:db8::11", ForwardingMethod.DirectRouting, IpvsOutcome.Refused)]
+    [InlineData("192.0.2.1", "2001:db8::11", ForwardingMethod.Tunnel, IpvsOutcome.Done)]
+    [InlineData("2001:db8::1", "10.0.0.11", ForwardingMethod.Masquerade, IpvsOutcome.Refused)]
+    [InlineData("2001:db8::1", "10.0.0.11", ForwardingMethod.Tunnel, IpvsOutcome.Done)]
+    [InlineData(null, "2001:db8::11", ForwardingMethod.DirectRouting, IpvsOutcome.Refused)]
+    [InlineData(null, "2001:db8::11", ForwardingMethod.Tunnel, IpvsOutcome.Done)]
+    [InlineData("2001:db8::1", "fe80::11", ForwardingMethod.Masquerade, IpvsOutcome.Refused)]
+    [InlineData("2001:db8::1", "::ffff:10.0.0.11", ForwardingMethod.Masquerade, IpvsOutcome.Refused)]
+    [InlineData("192.0.2.1", "240.0.0.1", ForwardingMethod.Masquerade, IpvsOutcome.Done)]
+    [InlineData("192.0.2.1", "224.0.0.1", ForwardingMethod.Masquerade, IpvsOutcome.Refused)]
+    [InlineData("192.0.2.1", "255.255.255.255", ForwardingMethod.Masquerade, IpvsOutcome.Refused)]
+    public void Servers_of_the_other_family_are_taken_by_a_tunnel_only_and_others_by_unicast_only(
+        string? vip, string server, ForwardingMethod method, IpvsOutcome expected)
+    {
+        var key = vip is null ? ServiceKey.OfMark(5, AddressFamily.InterNetwork) : Tcp(vip, 80);
+        _ipvs.Do(new IpvsCommand.AddService(Service(key)));
+        Assert.Equal(expected, _ipvs.Try(new IpvsCommand.AddDestination(key, Destination(Server(server, vip is null ? (ushort)0 : (ushort)80), method: method))));
+    }
+
     [Fact]
     public void Connections_are_counted()
     {

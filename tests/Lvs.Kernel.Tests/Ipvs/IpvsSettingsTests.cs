@@ -62,6 +62,23 @@ public sealed class IpvsSettingsTests : IDisposable
     }
 
     [Fact]
+    public void A_sync_daemon_and_a_server_of_another_family_exclude_each_other_whichever_comes_second()
+    {
+        using var other = new TestNamespace();
+        _ipvs.Namespace.ConnectTo(other);
+        var web = IpvsFixture.Tcp("192.0.2.1", 80);
+        var daemon = new SyncDaemon(SyncRole.Master, "v0", 51);
+        var server = new IpvsCommand.AddDestination(
+            web, IpvsFixture.Destination(IpvsFixture.Server("2001:db8::11", 80), method: ForwardingMethod.Tunnel));
+        _ipvs.Do(new IpvsCommand.AddService(IpvsFixture.Service(web)), server);
+        Assert.ThrowsAny<LinuxException>(() => _ipvs.Client.StartSync(daemon));
+
+        _ipvs.Do(new IpvsCommand.RemoveDestination(web, server.Destination.Key));
+        Assert.Equal(IpvsOutcome.Done, _ipvs.Client.StartSync(daemon));
+        Assert.Equal(IpvsOutcome.Refused, _ipvs.Try(server));
+    }
+
+    [Fact]
     public void A_sync_daemon_on_an_interface_that_is_not_there_is_an_error_that_names_it()
     {
         var exception = Assert.ThrowsAny<LinuxException>(() => _ipvs.Client.StartSync(new SyncDaemon(SyncRole.Master, "v9", 1)));

@@ -43,12 +43,9 @@ internal static class Addresses
             return null;
         }
 
-        // There are thousands of the others, which are not to cost anything.
-        var why = address.AddressFamily == AddressFamily.InterNetworkV6
-            ? address.IsIPv4MappedToIPv6 ? "is an IPv4 address written as one of IPv6"
-                : address.IsIPv6LinkLocal && !context.IsOwnAddress(address) ? "means another machine on each of the interfaces"
-                : null
-            : IsOfThisNetwork(address) ? "names no machine" : null;
+        var why = address.IsIPv4MappedToIPv6 ? "is an IPv4 address written as one of IPv6"
+            : address.IsIPv6LinkLocal && !context.IsOwnAddress(address) ? "means another machine on each of the interfaces"
+            : null;
         if (why is null)
         {
             return address;
@@ -59,12 +56,6 @@ internal static class Addresses
             word.Position,
             $"{context.Subject} {Shown.Value(word.Text)} {why}, and the kernel takes no such server; expected a unicast address that is routed");
         return null;
-    }
-
-    private static bool IsOfThisNetwork(IPAddress address)
-    {
-        Span<byte> bytes = stackalloc byte[4];
-        return address.TryWriteBytes(bytes, out _) && bytes[0] == 0;
     }
 
     /// <summary>An address with an optional prefix length after a slash.</summary>
