@@ -7,8 +7,6 @@ namespace Lvs.Core.Ipvs;
 /// <summary>Which server the kernel gives a flow to, and why, in the order in which the kernel looks (ip_vs_in and ip_vs_schedule).</summary>
 public sealed record FlowExplanation
 {
-    private const string Template = "NONE";
-
     private FlowExplanation(DestinationKey? server, params ImmutableArray<string> reasons)
     {
         Server = server;
@@ -127,12 +125,12 @@ public sealed record FlowExplanation
             .FirstOrDefault(entry => entry is not null);
 
     private static bool IsOf(Flow flow, IpvsConnection connection)
-        => connection.State != Template && connection.Protocol == flow.ProtocolName && connection.Virtual.Equals(flow.Virtual)
+        => !connection.IsTemplate && connection.Protocol == flow.ProtocolName && connection.Virtual.Equals(flow.Virtual)
             && connection.Client.Address.Equals(flow.Client) && connection.Client.Port == flow.ClientPort;
 
     // ip_vs_sched_persist: the client's network, port 0, and the service's port.
     private static bool IsTemplateOf(Flow flow, IpvsService service, IpvsConnection connection)
-        => service.Flags.HasFlag(IpvsServiceFlags.Persistent) && connection.State == Template && connection.Client.Port == 0
+        => service.Flags.HasFlag(IpvsServiceFlags.Persistent) && connection.IsTemplate
             && connection.Virtual.Address.Equals(flow.Virtual.Address) && connection.Virtual.Port == service.Key.Port
             && connection.Client.Address.AddressFamily == flow.Client.AddressFamily
             && connection.Client.Address.Equals(Network(flow.Client, service.PersistencePrefix));

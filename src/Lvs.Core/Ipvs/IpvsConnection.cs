@@ -9,13 +9,19 @@ namespace Lvs.Core.Ipvs;
 /// <param name="Client">Who opened it.</param>
 /// <param name="Virtual">What it was opened to.</param>
 /// <param name="Server">Where it goes.</param>
-/// <param name="State">ESTABLISHED, SYN_RECV …; NONE for a template.</param>
+/// <param name="State">ESTABLISHED, SYN_RECV …; of a template NONE, or ASSURED once a connection under it was established.</param>
 /// <param name="ExpiresIn">When it is forgotten unless a packet comes.</param>
 public sealed record IpvsConnection(
     string Protocol, IPEndPoint Client, IPEndPoint Virtual, IPEndPoint Server, string State, TimeSpan ExpiresIn)
 {
     private const int Fields = 9;
     private const int Ipv4Digits = 8;
+
+    /// <summary>
+    /// Whether it is a template of persistence and not a connection: it is for every port of the client (ip_vs_sched_persist), and has
+    /// states of its own (ip_vs_state_name).
+    /// </summary>
+    public bool IsTemplate => Client.Port == 0 && State is ("NONE" or "ASSURED");
 
     /// <summary>Reads a line; its head line and anything else is none.</summary>
     public static bool TryParse(string line, [NotNullWhen(true)] out IpvsConnection? connection)

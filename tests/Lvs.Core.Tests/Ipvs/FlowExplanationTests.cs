@@ -31,6 +31,17 @@ public sealed class FlowExplanationTests
     }
 
     [Fact]
+    public void A_template_counts_as_well_once_a_connection_under_it_was_established()
+    {
+        var template = Template("TCP", Virtual, "198.51.100.1:80") with { State = "ASSURED" };
+        Says("198.51.100.1:80", "is persistent", Web, [Persistent(Service("rr", 1, 1))], template);
+    }
+
+    [Fact]
+    public void A_connection_that_has_no_state_yet_is_one_nevertheless()
+        => Says("198.51.100.2:80", "it has a connection already", Web, [Service("rr", 1, 1)], Connection(4000, "NONE"));
+
+    [Fact]
     public void A_service_for_every_port_is_found_when_there_is_none_for_the_port()
     {
         var every = Service("rr", 1) with { Service = Service("rr").Service with { Key = ServiceKey.Of(TransportProtocol.Tcp, Virtual.Address, 0) } };
@@ -95,6 +106,12 @@ public sealed class FlowExplanationTests
 
     private static IpvsConnection Connection(int port, string state)
         => new("TCP", new IPEndPoint(Client, port), Virtual, IPEndPoint.Parse("198.51.100.2:80"), state, TimeSpan.FromSeconds(890));
+
+    private static IpvsConnection Template(string protocol, IPEndPoint target, string server)
+        => new(protocol, new IPEndPoint(Client, 0), target, IPEndPoint.Parse(server), "NONE", TimeSpan.FromSeconds(50));
+
+    private static IpvsServiceEntry Persistent(IpvsServiceEntry entry)
+        => entry with { Service = entry.Service with { Flags = IpvsServiceFlags.Persistent, PersistenceTimeout = TimeSpan.FromSeconds(50) } };
 
     private static IpvsServiceEntry Service(string scheduler, params int[] weights) => new(
         new IpvsService { Key = ServiceKey.Of(TransportProtocol.Tcp, Virtual.Address, 80), Scheduler = scheduler, PersistencePrefix = 32 },
