@@ -7,6 +7,8 @@ namespace Lvs.Core.Ipvs;
 /// <summary>Which server the kernel gives a flow to, and why, in the order in which the kernel looks (ip_vs_in and ip_vs_schedule).</summary>
 public sealed record FlowExplanation
 {
+    private const int FtpPort = 21;
+
     private FlowExplanation(DestinationKey? server, params ImmutableArray<string> reasons)
     {
         Server = server;
@@ -48,16 +50,24 @@ public sealed record FlowExplanation
             return new(null, $"there is no service {flow.ProtocolName} {flow.Virtual}, and none for every port of that address");
         }
 
-        return templates.Count > 0 ? OfTemplate(entry, templates[0]) : Scheduled(flow, entry);
+        return templates.Count > 0 ? OfTemplate(flow, entry, templates[0]) : Scheduled(flow, entry);
     }
 
-    private static FlowExplanation OfTemplate(IpvsServiceEntry entry, IpvsConnection template)
+    // ip_vs_check_template: one whose server has left the service counts no more.
+    private static FlowExplanation OfTemplate(Flow flow, IpvsServiceEntry entry, IpvsConnection template)
     {
-        var server = Key(template.Server);
+        var server = entry.Destinations.FirstOrDefault(known => known.Destination.Key == Key(template.Server))
+            ?? entry.Destinations.FirstOrDefault(known => template.Server.Port == 0 && known.Destination.Key.Address.Equals(template.Server.Address));
+        if (server is null)
+        {
+            var scheduled = Scheduled(flow, entry);
+            return new(scheduled.Server, [$"this client was at {Key(template.Server)} before, which is no server of {entry.Service.Key} any more", .. scheduled.Reasons]);
+        }
+
         var reason = $"{entry.Service.Key} is persistent, and this client was there before (template for another {Seconds(template.ExpiresIn)} s)";
-        return entry.Destinations.FirstOrDefault(known => known.Destination.Key.Address.Equals(server.Address)) is { Destination.Weight: 0 }
-            ? new(server, reason, "the server has weight 0: with net.ipv4.vs.expire_quiescent_template it is chosen anew")
-            : new(server, reason);
+        return server.Destination.Weight == 0
+            ? new(server.Destination.Key, reason, "the server has weight 0: with net.ipv4.vs.expire_quiescent_template it is chosen anew")
+            : new(server.Destination.Key, reason);
     }
 
     private static FlowExplanation Scheduled(Flow flow, IpvsServiceEntry entry)
@@ -128,10 +138,11 @@ public sealed record FlowExplanation
         => !connection.IsTemplate && connection.Protocol == flow.ProtocolName && connection.Virtual.Equals(flow.Virtual)
             && connection.Client.Address.Equals(flow.Client) && connection.Client.Port == flow.ClientPort;
 
-    // ip_vs_sched_persist: the client's network, port 0, and the service's port.
+    // ip_vs_sched_persist: the client's network, port 0, the service's protocol, and its port, which is 0 for FTP.
     private static bool IsTemplateOf(Flow flow, IpvsService service, IpvsConnection connection)
         => service.Flags.HasFlag(IpvsServiceFlags.Persistent) && connection.IsTemplate
-            && connection.Virtual.Address.Equals(flow.Virtual.Address) && connection.Virtual.Port == service.Key.Port
+            && connection.Protocol == flow.ProtocolName
+            && connection.Virtual.Address.Equals(flow.Virtual.Address) && connection.Virtual.Port == (service.Key.Port == FtpPort ? 0 : service.Key.Port)
             && connection.Client.Address.AddressFamily == flow.Client.AddressFamily
             && connection.Client.Address.Equals(Network(flow.Client, service.PersistencePrefix));
 

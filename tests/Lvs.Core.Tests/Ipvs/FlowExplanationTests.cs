@@ -38,6 +38,33 @@ public sealed class FlowExplanationTests
     }
 
     [Fact]
+    public void Of_two_protocols_at_one_address_each_has_its_own_templates_and_connections()
+    {
+        var dns = IPEndPoint.Parse("192.0.2.80:53");
+        var overTcp = new Flow(TransportProtocol.Tcp, Client, 4000, dns);
+        var table = new[] { Persistent(At(TransportProtocol.Tcp, 53)), Persistent(At(TransportProtocol.Udp, 53)) };
+        IpvsConnection[] templates = [Template("UDP", dns, "198.51.100.2:80"), Template("TCP", dns, "198.51.100.1:80")];
+        Says("198.51.100.1:80", "is persistent", overTcp, table, templates);
+        Says("198.51.100.2:80", "is persistent", overTcp with { Protocol = TransportProtocol.Udp }, table, templates);
+        Says(null, "in turn", overTcp, table, templates[0]);
+        Says(null, "in turn", overTcp with { Protocol = TransportProtocol.Udp }, table, Connection(4000, "ESTABLISHED") with { Virtual = dns });
+    }
+
+    [Fact]
+    public void The_template_of_FTP_is_for_every_port()
+    {
+        var ftp = new Flow(TransportProtocol.Tcp, Client, 4000, IPEndPoint.Parse("192.0.2.80:21"));
+        Says("198.51.100.2:80", "is persistent", ftp, [Persistent(At(TransportProtocol.Tcp, 21))], Template("TCP", IPEndPoint.Parse("192.0.2.80:0"), "198.51.100.2:0"));
+    }
+
+    [Fact]
+    public void A_template_whose_server_has_left_the_service_counts_no_more()
+    {
+        Says(null, "this client was at 198.51.100.9:80 before", Web, [Persistent(Service("rr", 1, 1))], Template("TCP", Virtual, "198.51.100.9:80"));
+        Says(null, "in turn", Web, [Persistent(Service("rr", 1, 1))], Template("TCP", Virtual, "198.51.100.9:80"));
+    }
+
+    [Fact]
     public void A_connection_that_has_no_state_yet_is_one_nevertheless()
         => Says("198.51.100.2:80", "it has a connection already", Web, [Service("rr", 1, 1)], Connection(4000, "NONE"));
 
@@ -112,6 +139,12 @@ public sealed class FlowExplanationTests
 
     private static IpvsServiceEntry Persistent(IpvsServiceEntry entry)
         => entry with { Service = entry.Service with { Flags = IpvsServiceFlags.Persistent, PersistenceTimeout = TimeSpan.FromSeconds(50) } };
+
+    private static IpvsServiceEntry At(TransportProtocol protocol, ushort port)
+    {
+        var entry = Service("rr", 1, 1);
+        return entry with { Service = entry.Service with { Key = ServiceKey.Of(protocol, Virtual.Address, port) } };
+    }
 
     private static IpvsServiceEntry Service(string scheduler, params int[] weights) => new(
         new IpvsService { Key = ServiceKey.Of(TransportProtocol.Tcp, Virtual.Address, 80), Scheduler = scheduler, PersistencePrefix = 32 },
