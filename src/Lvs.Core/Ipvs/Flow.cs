@@ -9,6 +9,9 @@ namespace Lvs.Core.Ipvs;
 /// <param name="Virtual">Where it connects to.</param>
 public sealed record Flow(TransportProtocol Protocol, IPAddress Client, ushort? ClientPort, IPEndPoint Virtual)
 {
+    /// <summary>The mark its packets carry; 0 for none.</summary>
+    public uint Mark { get; init; }
+
     /// <summary>What connections and templates of the kernel call the protocol.</summary>
     public string ProtocolName => Protocol.ToString().ToUpperInvariant();
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
@@ -8,6 +9,10 @@ namespace Lvs.Core.Ipvs;
 public sealed record FlowExplanation
 {
     private const int FtpPort = 21;
+    private const int MostMarks = 8;
+
+    // What /proc/net/ip_vs_conn calls the protocol of a mark's template, IPPROTO_IP.
+    private const string ProtocolOfMarks = "IP";
 
     private FlowExplanation(DestinationKey? server, params ImmutableArray<string> reasons)
     {
@@ -16,14 +21,14 @@ public sealed record FlowExplanation
     }
 
     /// <summary>The server; null when there is none, or when it depends on what comes before the flow.</summary>
-    public DestinationKey? Server { get; }
+    public DestinationKey? Server { get; private init; }
 
     /// <summary>Why, a sentence each.</summary>
-    public ImmutableArray<string> Reasons { get; }
+    public ImmutableArray<string> Reasons { get; private init; }
 
     /// <summary>Explains a flow.</summary>
     /// <param name="flow">Which.</param>
-    /// <param name="table">The kernel's table, each service's servers in the kernel's order.</param>
+    /// <param name="table">The kernel's table, the services of marks with it, each service's servers in the kernel's order.</param>
     /// <param name="connections">The connections and templates the kernel knows.</param>
     public static FlowExplanation Of(Flow flow, IReadOnlyCollection<IpvsServiceEntry> table, IEnumerable<IpvsConnection> connections)
     {
@@ -45,12 +50,35 @@ public sealed record FlowExplanation
             }
         }
 
-        if (entry is null)
+        var explanation = entry is null ? new(null, $"there is no service {flow.ProtocolName} {flow.Virtual}, and none for every port of that address")
+            : templates.Count > 0 ? OfTemplate(flow, entry, templates[0])
+            : Scheduled(flow, entry);
+        return explanation with
         {
-            return new(null, $"there is no service {flow.ProtocolName} {flow.Virtual}, and none for every port of that address");
+            // A server for every port gets packets to the port they were sent to.
+            Server = explanation.Server is { Port: 0 } server ? server with { Port = (ushort)flow.Virtual.Port } : explanation.Server,
+            Reasons = [.. explanation.Reasons, .. AboutMarks(flow, entry, table)],
+        };
+    }
+
+    private static IEnumerable<string> AboutMarks(Flow flow, IpvsServiceEntry? chosen, IReadOnlyCollection<IpvsServiceEntry> table)
+    {
+        var marks = table.Select(static entry => entry.Service.Key)
+            .Where(key => key.Address is null && key.Family == flow.Client.AddressFamily)
+            .Select(static key => key.FirewallMark)
+            .Order()
+            .ToList();
+        if (flow.Mark != 0)
+        {
+            return chosen?.Service.Key.Address is null && chosen is not null
+                ? []
+                : [$"there is no service {ServiceKey.OfMark(flow.Mark, flow.Client.AddressFamily)}: the address decides"];
         }
 
-        return templates.Count > 0 ? OfTemplate(flow, entry, templates[0]) : Scheduled(flow, entry);
+        var more = marks.Count > MostMarks ? string.Create(CultureInfo.InvariantCulture, $" and {marks.Count - MostMarks} more") : "";
+        return marks.Count == 0
+            ? []
+            : [$"a packet with a mark would go to the service of that mark instead: {string.Join(", ", marks.Take(MostMarks))}{more}"];
     }
 
     // ip_vs_check_template: one whose server has left the service counts no more.
@@ -128,23 +156,38 @@ public sealed record FlowExplanation
         $"{server.Destination.Key}: weight {server.Destination.Weight}, {server.ActiveConnections} active and {server.InactiveConnections} inactive connections"
             + $"{(HashScheduling.IsAvailable(server) ? "" : server.Destination.Weight == 0 ? "; takes no new ones" : "; above its threshold")}");
 
-    // ip_vs_service_find: the port first, then the service for every port.
+    // ip_vs_service_find: the mark first, then the port, then the service for every port.
     private static IpvsServiceEntry? Find(Flow flow, IReadOnlyCollection<IpvsServiceEntry> table)
-        => new[] { (ushort)flow.Virtual.Port, (ushort)0 }
-            .Select(port => table.FirstOrDefault(entry => entry.Service.Key == ServiceKey.Of(flow.Protocol, flow.Virtual.Address, port)))
-            .FirstOrDefault(entry => entry is not null);
+        => Candidates(flow).Select(key => table.FirstOrDefault(entry => entry.Service.Key == key)).FirstOrDefault(entry => entry is not null);
+
+    private static IEnumerable<ServiceKey> Candidates(Flow flow)
+    {
+        if (flow.Mark != 0)
+        {
+            yield return ServiceKey.OfMark(flow.Mark, flow.Client.AddressFamily);
+        }
+
+        yield return ServiceKey.Of(flow.Protocol, flow.Virtual.Address, (ushort)flow.Virtual.Port);
+        yield return ServiceKey.Of(flow.Protocol, flow.Virtual.Address, 0);
+    }
 
     private static bool IsOf(Flow flow, IpvsConnection connection)
         => !connection.IsTemplate && connection.Protocol == flow.ProtocolName && connection.Virtual.Equals(flow.Virtual)
             && connection.Client.Address.Equals(flow.Client) && connection.Client.Port == flow.ClientPort;
 
-    // ip_vs_sched_persist: the client's network, port 0, the service's protocol, and its port, which is 0 for FTP.
     private static bool IsTemplateOf(Flow flow, IpvsService service, IpvsConnection connection)
         => service.Flags.HasFlag(IpvsServiceFlags.Persistent) && connection.IsTemplate
-            && connection.Protocol == flow.ProtocolName
-            && connection.Virtual.Address.Equals(flow.Virtual.Address) && connection.Virtual.Port == (service.Key.Port == FtpPort ? 0 : service.Key.Port)
+            && IsTemplateTo(flow, service.Key, connection)
             && connection.Client.Address.AddressFamily == flow.Client.AddressFamily
             && connection.Client.Address.Equals(Network(flow.Client, service.PersistencePrefix));
+
+    // ip_vs_sched_persist: the service's protocol, address and port, which is 0 for FTP; for a mark IPPROTO_IP, the mark instead of an
+    // address, in the first four bytes of it, and port 0.
+    private static bool IsTemplateTo(Flow flow, ServiceKey key, IpvsConnection template) => key.Address is null
+        ? template.Protocol == ProtocolOfMarks && template.Virtual.Port == 0
+            && BinaryPrimitives.ReadUInt32BigEndian(template.Virtual.Address.GetAddressBytes()) == key.FirewallMark
+        : template.Protocol == flow.ProtocolName && template.Virtual.Address.Equals(key.Address)
+            && template.Virtual.Port == (key.Port == FtpPort ? 0 : key.Port);
 
     private static IPAddress Network(IPAddress address, int prefix)
     {

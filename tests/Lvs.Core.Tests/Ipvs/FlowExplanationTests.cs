@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Lvs.Core.Ipvs;
 
 namespace Lvs.Core.Tests.Ipvs;
@@ -62,6 +63,50 @@ public sealed class FlowExplanationTests
     {
         Says(null, "this client was at 198.51.100.9:80 before", Web, [Persistent(Service("rr", 1, 1))], Template("TCP", Virtual, "198.51.100.9:80"));
         Says(null, "in turn", Web, [Persistent(Service("rr", 1, 1))], Template("TCP", Virtual, "198.51.100.9:80"));
+    }
+
+    [Fact]
+    public void The_service_of_a_mark_comes_before_that_of_the_address_whatever_that_is()
+    {
+        var marked = Web with { Mark = 5 };
+        Says(null, "FWM 5 is scheduled by wlc", marked, [Service("rr", 1), OfMark(5, "wlc")]);
+        Says(null, "FWM 5 is scheduled by wlc", marked with { Virtual = IPEndPoint.Parse("203.0.113.1:8080") }, [OfMark(5, "wlc")]);
+        Says(null, "there is no service FWM 5: the address decides", marked, [Service("rr", 1), OfMark(6, "wlc")]);
+        Says(null, "is scheduled by rr", marked, [Service("rr", 1), OfMark(6, "wlc")]);
+        Says(null, "there is no service TCP 192.0.2.80:80", marked, [OfMark(6, "wlc")]);
+        Says("198.51.100.2:80", "it has a connection already", marked, [OfMark(5, "wlc")], Connection(4000, "ESTABLISHED"));
+    }
+
+    [Fact]
+    public void A_mark_has_templates_of_its_own()
+    {
+        var table = new[] { Persistent(Service("rr", 1, 1)), Persistent(OfMark(5, "rr")) };
+        IpvsConnection[] templates = [Template("TCP", Virtual, "198.51.100.2:80"), Template("IP", IPEndPoint.Parse("0.0.0.5:0"), "198.51.100.1:0")];
+        Says("198.51.100.1:80", "FWM 5 is persistent", Web with { Mark = 5 }, table, templates);
+        Says("198.51.100.2:80", "TCP 192.0.2.80:80 is persistent", Web, table, templates);
+        Says(null, "in turn", Web with { Mark = 5 }, table, Template("IP", IPEndPoint.Parse("0.0.0.6:0"), "198.51.100.1:0"));
+
+        var client = IPAddress.Parse("2001:db8::9");
+        var overIPv6 = new Flow(TransportProtocol.Udp, client, 4000, IPEndPoint.Parse("[2001:db8::80]:53")) { Mark = 5 };
+        var serviceOfIPv6 = Persistent(OfMark(5, "rr"));
+        serviceOfIPv6 = serviceOfIPv6 with
+        {
+            Service = serviceOfIPv6.Service with { Key = ServiceKey.OfMark(5, AddressFamily.InterNetworkV6), PersistencePrefix = 128 },
+        };
+        Says(
+            "198.51.100.1:53",
+            "FWM 5 IPv6 is persistent",
+            overIPv6,
+            [serviceOfIPv6],
+            Template("IP", IPEndPoint.Parse("[0:5::]:0"), "198.51.100.1:0") with { Client = new IPEndPoint(client, 0) });
+    }
+
+    [Fact]
+    public void Without_a_mark_it_says_which_marks_would_make_a_difference()
+    {
+        Says(null, "a packet with a mark would go to the service of that mark instead: 5, 7", Web, [Service("rr", 1), OfMark(7, "rr"), OfMark(5, "rr")]);
+        Says(null, "instead: 1, 2, 3, 4, 5, 6, 7, 8 and 2 more", Web, [.. Enumerable.Range(1, 10).Select(mark => OfMark((uint)mark, "rr"))]);
+        Assert.DoesNotContain(FlowExplanation.Of(Web, [Service("rr", 1)], []).Reasons, reason => reason.Contains("mark", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -144,6 +189,17 @@ public sealed class FlowExplanationTests
     {
         var entry = Service("rr", 1, 1);
         return entry with { Service = entry.Service with { Key = ServiceKey.Of(protocol, Virtual.Address, port) } };
+    }
+
+    private static IpvsServiceEntry OfMark(uint mark, string scheduler)
+    {
+        var entry = Service(scheduler, 1, 1);
+        return new(
+            entry.Service with { Key = ServiceKey.OfMark(mark, AddressFamily.InterNetwork) },
+            [.. entry.Destinations.Select(server => server with
+            {
+                Destination = server.Destination with { Key = server.Destination.Key with { Port = 0 } },
+            })]);
     }
 
     private static IpvsServiceEntry Service(string scheduler, params int[] weights) => new(
