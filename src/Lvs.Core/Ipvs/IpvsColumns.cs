@@ -20,6 +20,7 @@ internal static class IpvsColumns
             IpvsView.Rates => $"{Left}      CPS    InPPS   OutPPS    InBPS   OutBPS{Below}",
             IpvsView.Thresholds => $"{Left} Uthreshold Lthreshold ActiveConn InActConn {Below}",
             IpvsView.Persistence => $"{Left} Weight    PersistConn ActiveConn InActConn {Below}",
+            IpvsView.Tunnels => "Prot LocalAddress:Port Scheduler Flags\n  -> RemoteAddress:Port           Forward TunnelInfo    Weight ActiveConn InActConn\n",
             _ => "Prot LocalAddress:Port Scheduler Flags\n  -> RemoteAddress:Port           Forward Weight ActiveConn InActConn\n",
         };
     }

@@ -12,16 +12,27 @@ public static class IpvsListing
     /// <param name="services">The table.</param>
     /// <param name="view">What it is about.</param>
     /// <param name="exact">Whether large counters are written in full (<c>--exact</c>).</param>
+    /// <param name="sorted">Whether it is in ipvsadm's order, or in the kernel's (<c>--nosort</c>).</param>
     public static string Render(
-        IpvsInfo info, IEnumerable<IpvsServiceEntry> services, IpvsView view = IpvsView.Servers, bool exact = false)
+        IpvsInfo info, IEnumerable<IpvsServiceEntry> services, IpvsView view = IpvsView.Servers, bool exact = false, bool sorted = true)
+        => string.Create(CultureInfo.InvariantCulture, $"IP Virtual Server version {info.Version} (size={info.ConnectionTableSize})\n")
+            + Render(services, view, exact, sorted);
+
+    /// <summary>The listing of one service, which has no first line.</summary>
+    /// <param name="service">Which.</param>
+    /// <param name="view">What it is about.</param>
+    /// <param name="exact">Whether large counters are written in full.</param>
+    /// <param name="sorted">Whether its servers are in ipvsadm's order.</param>
+    public static string Render(IpvsServiceEntry service, IpvsView view = IpvsView.Servers, bool exact = false, bool sorted = true)
+        => Render([service], view, exact, sorted);
+
+    private static string Render(IEnumerable<IpvsServiceEntry> services, IpvsView view, bool exact, bool sorted)
     {
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"IP Virtual Server version {info.Version} (size={info.ConnectionTableSize})\n");
-        text.Append(IpvsColumns.Title(view));
-        foreach (var entry in services.OrderBy(entry => entry.Service.Key))
+        var text = new StringBuilder(IpvsColumns.Title(view));
+        foreach (var entry in sorted ? services.OrderBy(static entry => entry.Service.Key) : services)
         {
             text.Append(Line(entry, view, exact)).Append('\n');
-            foreach (var server in entry.Destinations.OrderBy(server => server.Destination.Key))
+            foreach (var server in sorted ? entry.Destinations.OrderBy(static server => server.Destination.Key) : entry.Destinations.AsEnumerable())
             {
                 text.Append(Line(server, view, exact)).Append('\n');
             }
@@ -45,6 +56,8 @@ public static class IpvsListing
                 CultureInfo.InvariantCulture, $" {destination.UpperThreshold,-10} {destination.LowerThreshold,-10} {connections}"),
             IpvsView.Persistence => string.Create(
                 CultureInfo.InvariantCulture, $" {destination.Weight,-9} {server.PersistentConnections,-11} {connections}"),
+            IpvsView.Tunnels => string.Create(
+                CultureInfo.InvariantCulture, $" {Method(destination.Method),-7} {Tunnel(destination),-13} {destination.Weight,-6} {connections}"),
             _ => string.Create(CultureInfo.InvariantCulture, $" {Method(destination.Method),-7} {destination.Weight,-6} {connections}"),
         };
     }
@@ -99,6 +112,24 @@ public static class IpvsListing
     internal static string Mask(IpvsService service) => IpvsService.FullPrefix(service.Key) == 32
         ? new IPAddress(BitConverter.GetBytes(IPAddress.HostToNetworkOrder((int)(uint.MaxValue << (32 - service.PersistencePrefix))))).ToString()
         : service.PersistencePrefix.ToString(CultureInfo.InvariantCulture);
+
+    private static string Tunnel(IpvsDestination server)
+    {
+        var kind = TunnelKinds.WordOf(server.Tunnel.Kind);
+        var checksum = server.Tunnel.Checksum switch
+        {
+            TunnelChecksum.Checksum => "+c",
+            TunnelChecksum.RemoteChecksum => "r+c",
+            _ => "-c",
+        };
+        return (server.Method, server.Tunnel.Kind) switch
+        {
+            (not ForwardingMethod.Tunnel, _) => "n/a",
+            (_, TunnelKind.IpInIp) => kind,
+            (_, TunnelKind.Gue) => string.Create(CultureInfo.InvariantCulture, $"{kind}:{server.Tunnel.Port}:{checksum}"),
+            _ => $"{kind}:{checksum}",
+        };
+    }
 
     private static string Method(ForwardingMethod method) => method switch
     {

@@ -17,4 +17,7 @@ public enum IpvsView
 
     /// <summary><c>--persistent-conn</c>: persistence templates of servers.</summary>
     Persistence,
+
+    /// <summary><c>--tun-info</c>: how packets to servers are wrapped.</summary>
+    Tunnels,
 }

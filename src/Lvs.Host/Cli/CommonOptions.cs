@@ -56,6 +56,14 @@ internal static class CommonOptions
         DefaultValueFactory = _ => DefaultControlPath,
     };
 
+    /// <summary>--netns NAME: where the table of a director with net_namespace_ipvs is. For the verbs below it, too.</summary>
+    public static Option<string?> NetworkNamespace() => new("--netns")
+    {
+        Description = "the network namespace whose table it is (net_namespace_ipvs); the one this is run in unless given",
+        HelpName = "NAME",
+        Recursive = true,
+    };
+
     /// <summary>Where a director keeps what must outlive it.</summary>
     public static Option<string> State() => new("--state")
     {

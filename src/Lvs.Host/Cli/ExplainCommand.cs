@@ -6,7 +6,7 @@ using Lvs.Native.Ipvs;
 
 namespace Lvs.Host.Cli;
 
-/// <summary><c>lvsd explain flow SRC[:PORT] VIP:PORT</c>: which server the kernel gives the packets of a client to, and why.</summary>
+/// <summary><c>lvsd explain flow SRC[:PORT] VIP:PORT [--mark N]</c>: which server the kernel gives the packets of a client to, and why.</summary>
 internal static class ExplainCommand
 {
     public static Command Create() => new("explain", "say why something is as it is") { FlowCommand() };
@@ -17,14 +17,24 @@ internal static class ExplainCommand
         var target = new Argument<string>("VIP") { Description = "where it connects to: ADDRESS:PORT" };
         var protocol = new Option<string>("--protocol") { Description = "tcp, udp or sctp", DefaultValueFactory = _ => "tcp" };
         protocol.AcceptOnlyFromAmong("tcp", "udp", "sctp");
+        var mark = new Option<string?>("--mark") { Description = "the firewall mark that its packets get (nftables: meta mark set N)", HelpName = "N" };
+        var networkNamespace = CommonOptions.NetworkNamespace();
         var command = new Command("flow", "which server the kernel's table gives a flow to: known connection, template, hash, or what decides")
         {
             client,
             target,
             protocol,
+            mark,
+            networkNamespace,
         };
-        command.SetAction(arguments => Explain(Read(
-            arguments.GetRequiredValue(client), arguments.GetRequiredValue(target), Enum.Parse<TransportProtocol>(arguments.GetValue(protocol)!, ignoreCase: true))));
+        command.SetAction(arguments =>
+        {
+            var flow = Read(
+                arguments.GetRequiredValue(client), arguments.GetRequiredValue(target), Enum.Parse<TransportProtocol>(arguments.GetValue(protocol)!, ignoreCase: true));
+            return Explain(
+                arguments.GetValue(mark) is { } given ? flow with { Mark = FirewallMark.Read("--mark", given) } : flow,
+                arguments.GetValue(networkNamespace));
+        });
         return command;
     }
 
@@ -45,14 +55,14 @@ internal static class ExplainCommand
             : throw new OperatorException($"{client} and {target}: expected two addresses of one family");
     }
 
-    private static int Explain(Flow flow)
+    private static int Explain(Flow flow, string? networkNamespace)
     {
-        using var ipvs = new IpvsClient();
+        using var ipvs = IpvsClient.In(networkNamespace);
         var services = ipvs.DumpServices()
-            .Where(entry => flow.Virtual.Address.Equals(entry.Service.Key.Address))
-            .Select(entry => entry with { Destinations = ipvs.DumpServers(entry.Service.Key) })
+            .Where(entry => entry.Service.Key.Address is not { } address || address.Equals(flow.Virtual.Address))
+            .Select(entry => entry.Service.Key is { Address: null } key && key.FirewallMark != flow.Mark ? entry : entry with { Destinations = ipvs.DumpServers(entry.Service.Key) })
             .ToList();
-        var explanation = FlowExplanation.Of(flow, services, IpvsConnections.Read());
+        var explanation = FlowExplanation.Of(flow, services, IpvsConnections.Read(networkNamespace));
         Console.WriteLine(explanation.Server is { } server ? server.ToString() : "no server can be named");
         foreach (var reason in explanation.Reasons)
         {

@@ -1,23 +1,28 @@
 using Lvs.Core.Ipvs;
 using Lvs.Native.Ipvs;
+using Lvs.Native.Namespaces;
 
 namespace Lvs.Host.Cli;
 
-/// <summary>The connections the kernel knows, of this network namespace.</summary>
+/// <summary>The connections the kernel knows.</summary>
 internal static class IpvsConnections
 {
-    private const string Connections = "/proc/self/net/ip_vs_conn";
+    // Whose connections a file has is decided where it is opened, by the thread that opens it.
+    private const string Connections = "/proc/thread-self/net/ip_vs_conn";
 
     /// <summary>One line after the other: there may be millions.</summary>
-    public static IEnumerable<IpvsConnection> Read()
+    /// <param name="networkNamespace">Those of this network namespace; null for that of the calling thread.</param>
+    public static IEnumerable<IpvsConnection> Read(string? networkNamespace)
     {
-        if (!File.Exists(Connections))
+        using var lines = networkNamespace is null ? Open() : NetworkNamespace.Run(networkNamespace, Open);
+        while (lines.ReadLine() is { } line)
         {
-            throw new IpvsUnavailableException();
+            if (IpvsConnection.TryParse(line, out var connection))
+            {
+                yield return connection;
+            }
         }
-
-        return File.ReadLines(Connections)
-            .Select(static line => IpvsConnection.TryParse(line, out var connection) ? connection : null)
-            .OfType<IpvsConnection>();
     }
+
+    private static StreamReader Open() => File.Exists(Connections) ? new StreamReader(Connections) : throw new IpvsUnavailableException();
 }

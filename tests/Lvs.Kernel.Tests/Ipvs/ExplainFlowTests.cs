@@ -95,6 +95,63 @@ public sealed class ExplainFlowTests : IDisposable
         Assert.Null(Explain(flow with { Client = IPAddress.Parse("192.0.2.250") }, connections));
     }
 
+    [Fact]
+    public void Of_two_protocols_at_one_address_each_goes_by_its_own_template()
+    {
+        var overTcp = ServiceKey.Of(TransportProtocol.Tcp, Virtual.Address, 53);
+        foreach (var (key, number) in new[] { (overTcp, 1), (Key, 2) })
+        {
+            _director.Do(new IpvsCommand.AddService(Persistent(key)), new IpvsCommand.AddDestination(key, Server(number, 1)));
+        }
+
+        using var socket = _client.Run(() =>
+        {
+            var opening = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+            opening.Bind(new IPEndPoint(IPAddress.Parse("192.0.2.100"), 0));
+            Assert.Equal(SocketError.WouldBlock, Assert.Throws<SocketException>(() => opening.Connect(Virtual)).SocketErrorCode);
+            return opening;
+        });
+        var flow = Assert.Single(Send(1, 1)) with { ClientPort = null };
+        Eventually.True(() => Connections().Count(connection => connection.IsTemplate) == 2, "both are scheduled");
+        Assert.Equal(Server(2, 1).Key, Explain(flow, Connections()));
+        Assert.Equal(Server(1, 1).Key, Explain(flow with { Protocol = TransportProtocol.Tcp }, Connections()));
+    }
+
+    [Fact]
+    public void A_packet_with_a_mark_is_given_to_the_service_of_the_mark_and_to_the_server_of_its_template()
+    {
+        var marked = ServiceKey.OfMark(5, AddressFamily.InterNetwork);
+        _director.Do(
+            new IpvsCommand.AddService(IpvsFixture.Service(Key, "sh")),
+            new IpvsCommand.AddDestination(Key, Server(1, 1)),
+            new IpvsCommand.AddService(Persistent(marked)),
+            new IpvsCommand.AddDestination(marked, IpvsFixture.Destination(IpvsFixture.Server("198.51.100.2", 0), method: ForwardingMethod.Masquerade)),
+            new IpvsCommand.AddDestination(marked, IpvsFixture.Destination(IpvsFixture.Server("198.51.100.3", 0), method: ForwardingMethod.Masquerade)));
+        var client = IPAddress.Parse("192.0.2.1");
+
+        // SOL_SOCKET and SO_MARK of asm-generic/socket.h: the director is a client of itself, so that it can mark without netfilter.
+        _director.Namespace.Run(() =>
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            socket.SetRawSocketOption(1, 36, BitConverter.GetBytes(5));
+            socket.Bind(new IPEndPoint(client, 0));
+            socket.SendTo([1], Virtual);
+        });
+        var connections = Connections();
+        var connection = Assert.Single(connections, connection => !connection.IsTemplate);
+        var flow = new Flow(TransportProtocol.Udp, client, null, Virtual) { Mark = 5 };
+        Assert.NotEqual(Server(1, 1).Key.Address, connection.Server.Address);
+        Assert.Equal(new DestinationKey(connection.Server.Address, (ushort)connection.Server.Port), Explain(flow, connections));
+        Assert.Null(Explain(flow, connections.Where(connection => !connection.IsTemplate)));
+        Assert.Equal(Server(1, 1).Key, Explain(flow with { Mark = 0 }, connections));
+    }
+
+    private static IpvsService Persistent(ServiceKey key) => IpvsFixture.Service(key) with
+    {
+        Flags = IpvsServiceFlags.Persistent,
+        PersistenceTimeout = TimeSpan.FromSeconds(300),
+    };
+
     // Each flow with the server it got, which is the one that was computed.
     private List<(Flow Flow, DestinationKey? Server)> Compare()
     {

@@ -34,9 +34,16 @@ public sealed class IpvsListingTests : IDisposable
         _ipvs.Do(new IpvsCommand.AddDestination(
             Tcp("192.0.2.9", 80), Destination(Server("10.0.0.3", 80)) with { UpperThreshold = 1000, LowerThreshold = 700 }));
 
+        _ipvs.Do(new IpvsCommand.AddDestination(Tcp("192.0.2.9", 80), Wrapped("10.0.0.4", new(TunnelKind.Gue, 6080, TunnelChecksum.Checksum))));
+        _ipvs.Do(new IpvsCommand.AddDestination(Tcp("192.0.2.9", 80), Wrapped("10.0.0.5", new(TunnelKind.Gue, 65535, TunnelChecksum.RemoteChecksum))));
+        _ipvs.Do(new IpvsCommand.AddDestination(Tcp("192.0.2.9", 80), Wrapped("10.0.0.6", new(TunnelKind.Gue, 1))));
+        _ipvs.Do(new IpvsCommand.AddDestination(Tcp("192.0.2.9", 80), Wrapped("10.0.0.7", new(TunnelKind.Gre))));
+        _ipvs.Do(new IpvsCommand.AddDestination(Tcp("192.0.2.9", 80), Wrapped("10.0.0.8", new(TunnelKind.Gre, Checksum: TunnelChecksum.Checksum))));
+
         foreach (var (view, option) in new[]
         {
             (IpvsView.Servers, Array.Empty<string>()),
+            (IpvsView.Tunnels, ["--tun-info"]),
             (IpvsView.Statistics, ["--stats"]),
             (IpvsView.Rates, ["--rate"]),
             (IpvsView.Thresholds, ["--thresholds"]),
@@ -44,7 +51,33 @@ public sealed class IpvsListingTests : IDisposable
         })
         {
             Assert.Equal(_ipvs.Namespace.Exec(["ipvsadm", "-ln", .. option]), IpvsListing.Render(_ipvs.Client.GetInfo(), _ipvs.Client.Dump(), view));
+            Assert.Equal(_ipvs.Namespace.Exec(["ipvsadm", "-ln", "-t", "192.0.2.9:80", .. option]), IpvsListing.Render(Listed(Tcp("192.0.2.9", 80)), view));
         }
+
+        Assert.Equal(_ipvs.Namespace.Exec("ipvsadm", "-ln", "-f", "6", "-6"), IpvsListing.Render(Listed(ServiceKey.OfMark(6, AddressFamily.InterNetworkV6))));
+        Assert.Equal(
+            _ipvs.Namespace.Exec("ipvsadm", "-ln", "--nosort"),
+            IpvsListing.Render(_ipvs.Client.GetInfo(), _ipvs.Client.Dump(), sorted: false));
+    }
+
+    [Fact]
+    public void The_sync_daemons_are_listed_as_ipvsadm_lists_them()
+    {
+        Assert.Equal("", SyncDaemonListing.Render(_ipvs.Client.GetSyncDaemons()));
+        _ipvs.Namespace.Ip("link add sync0 type dummy");
+        _ipvs.Namespace.Ip("addr add 192.0.2.1/24 dev sync0");
+        _ipvs.Namespace.Ip("link set sync0 up");
+        _ipvs.Client.StartSync(new SyncDaemon(SyncRole.Backup, "sync0", 3)
+        {
+            MaxLength = 1400,
+            Port = 9000,
+            TimeToLive = 5,
+            Group = IPAddress.Parse("224.0.1.1"),
+        });
+        _ipvs.Client.StartSync(new SyncDaemon(SyncRole.Master, "sync0", 7));
+        var theirs = _ipvs.Namespace.Exec("ipvsadm", "-ln", "--daemon");
+        Assert.StartsWith("master sync daemon (mcast=sync0, syncid=7, maxlen=", theirs, StringComparison.Ordinal);
+        Assert.Equal(theirs, SyncDaemonListing.Render(_ipvs.Client.GetSyncDaemons()));
     }
 
     [Fact]
@@ -85,6 +118,11 @@ public sealed class IpvsListingTests : IDisposable
         other.Namespace.Exec("sh", "-c", $"ipvsadm-restore <<'END'\n{IpvsRules.Render(_ipvs.Client.Dump())}END");
         Assert.Equal(IpvsAudit.Digest(_ipvs.Client.Dump()), IpvsAudit.Digest(other.Client.Dump()));
     }
+
+    private static IpvsDestination Wrapped(string address, IpvsTunnel tunnel)
+        => Destination(Server(address, 80), 7, ForwardingMethod.Tunnel) with { Tunnel = tunnel };
+
+    private IpvsServiceEntry Listed(ServiceKey key) => _ipvs.Client.Dump().Single(entry => entry.Service.Key == key);
 
     private void Add(IpvsService service, params (string Address, ushort Port, int Weight)[] servers)
     {
