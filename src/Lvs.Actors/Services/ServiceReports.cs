@@ -12,13 +12,15 @@ internal static class ServiceReports
     public static ServicesProtocol.ServiceStatus Of(
         VirtualServiceConfig config, ServiceState state, HealthProtocol.CheckStatus[] checks)
     {
-        var key = ServiceGroups.KeysOf(config).FirstOrDefault();
+        // What they shall have is the same in all of them.
+        var keys = ServiceGroups.KeysOf(config);
+        var key = keys.FirstOrDefault();
         var published = (key is null ? null : state.Published.GetValueOrDefault(key))?.Destinations.ToDictionary(server => server.Key) ?? [];
         var checksOf = checks.ToLookup(check => check.Check.Server);
         return new()
         {
             Name = config.Name,
-            Key = key,
+            Keys = keys,
             HasQuorum = state.HasQuorum,
             Quorum = config.Quorum,
             IsPanicking = state.IsPanicking,
@@ -41,7 +43,7 @@ internal static class ServiceReports
         return new()
         {
             Key = server.Key,
-            Row = row,
+            OwnPort = ServiceRows.OwnPort(config, server),
             Weight = server.Weight,
             WeightByHand = state.WeightOverrides.TryGetValue(server.Key, out var given) ? given : null,
             EffectiveWeight = published.GetValueOrDefault(row)?.Weight,

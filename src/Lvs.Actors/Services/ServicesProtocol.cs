@@ -89,8 +89,8 @@ public static class ServicesProtocol
         /// <summary>Which service.</summary>
         public required string Name { get; init; }
 
-        /// <summary>Its first row in the kernel's table; the others of a group are alike. Null for a group of nothing.</summary>
-        public required ServiceKey? Key { get; init; }
+        /// <summary>Its rows in the kernel's table: one, or those of a group, which are alike, perhaps none.</summary>
+        public required ImmutableArray<ServiceKey> Keys { get; init; }
 
         /// <summary>Whether its live weight reaches the quorum.</summary>
         public required bool HasQuorum { get; init; }
@@ -120,8 +120,8 @@ public static class ServicesProtocol
         /// <summary>Which server.</summary>
         public required DestinationKey Key { get; init; }
 
-        /// <summary>Which server of the kernel's row it is.</summary>
-        public required DestinationKey Row { get; init; }
+        /// <summary>The port it has in every row of the kernel's table; null when it has that of the row.</summary>
+        public required ushort? OwnPort { get; init; }
 
         /// <summary>Configured weight.</summary>
         public required int Weight { get; init; }
@@ -143,5 +143,12 @@ public static class ServicesProtocol
 
         /// <summary>Its checks.</summary>
         public required ImmutableArray<HealthProtocol.CheckStatus> Checks { get; init; }
+
+        /// <summary>Which server of a row of its service it is.</summary>
+        public DestinationKey In(ServiceKey row)
+        {
+            ArgumentNullException.ThrowIfNull(row);
+            return Key with { Port = OwnPort ?? row.Port };
+        }
     }
 }

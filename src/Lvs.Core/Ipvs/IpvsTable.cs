@@ -37,6 +37,25 @@ public sealed record IpvsStatistics
 
     /// <summary>Bytes out per second.</summary>
     public ulong ByteRateOut { get; init; }
+
+    /// <summary>What two have counted together.</summary>
+    public IpvsStatistics Plus(IpvsStatistics other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return ReferenceEquals(this, None) ? other : ReferenceEquals(other, None) ? this : new IpvsStatistics
+        {
+            Connections = Connections + other.Connections,
+            PacketsIn = PacketsIn + other.PacketsIn,
+            PacketsOut = PacketsOut + other.PacketsOut,
+            BytesIn = BytesIn + other.BytesIn,
+            BytesOut = BytesOut + other.BytesOut,
+            ConnectionRate = ConnectionRate + other.ConnectionRate,
+            PacketRateIn = PacketRateIn + other.PacketRateIn,
+            PacketRateOut = PacketRateOut + other.PacketRateOut,
+            ByteRateIn = ByteRateIn + other.ByteRateIn,
+            ByteRateOut = ByteRateOut + other.ByteRateOut,
+        };
+    }
 }
 
 /// <summary>A server as the kernel lists it.</summary>

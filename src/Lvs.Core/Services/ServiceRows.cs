@@ -56,9 +56,18 @@ public static class ServiceRows
         Weight = weight,
     };
 
+    /// <summary>The port a server has under each of the service's keys; null when it has that of the key.</summary>
+    public static ushort? OwnPort(VirtualServiceConfig config, RealServerConfig server)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(server);
+        return OwnPort(server.Method ?? config.Method, server.Key.Port);
+    }
+
     // Only NAT can change a packet's port; a service by mark takes packets to any.
-    private static ushort PortOf(ForwardingMethod method, ushort port, ServiceKey key)
-        => method == ForwardingMethod.Masquerade && port != 0 ? port : key.Port;
+    private static ushort? OwnPort(ForwardingMethod method, ushort port) => method == ForwardingMethod.Masquerade && port != 0 ? port : null;
+
+    private static ushort PortOf(ForwardingMethod method, ushort port, ServiceKey key) => OwnPort(method, port) ?? key.Port;
 
     private static IpvsTunnel TunnelOf(ForwardingMethod method, TunnelConfig? tunnel) => method == ForwardingMethod.Tunnel && tunnel is not null
         ? new IpvsTunnel(tunnel.Kind, tunnel.Port, tunnel.Checksum)

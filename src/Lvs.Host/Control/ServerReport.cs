@@ -1,5 +1,4 @@
 using Lvs.Actors.Services;
-using Lvs.Core.Ipvs;
 using Lvs.Core.Services;
 
 namespace Lvs.Host.Control;
@@ -19,7 +18,7 @@ internal sealed record ServerReport
     /// <summary>Whether no check of it fails.</summary>
     public required bool IsUp { get; init; }
 
-    /// <summary>Whether the kernel's table has it.</summary>
+    /// <summary>Whether the kernel's table has it: of a group, at every address.</summary>
     public required bool InTable { get; init; }
 
     /// <summary>Whether it is there only until its connections have ended.</summary>
@@ -34,29 +33,33 @@ internal sealed record ServerReport
     /// <summary>Weight the table shall have; null when it shall not have the server.</summary>
     public int? EffectiveWeight { get; init; }
 
-    /// <summary>Established connections.</summary>
-    public required uint ActiveConnections { get; init; }
+    /// <summary>Established connections, of a group to all of its addresses.</summary>
+    public required long ActiveConnections { get; init; }
 
-    /// <summary>Other connections.</summary>
-    public required uint InactiveConnections { get; init; }
+    /// <summary>Other connections, of a group to all of its addresses.</summary>
+    public required long InactiveConnections { get; init; }
+
+    /// <summary>What the kernel has counted of it; null for nothing.</summary>
+    public TrafficReport? Traffic { get; init; }
 
     /// <summary>Why a check of it failed last; null when the last ones succeeded.</summary>
     public string? LastFailure { get; init; }
 
     /// <summary>The report of a status, with what the kernel has of it.</summary>
-    public static ServerReport Of(ServicesProtocol.ServerStatus status, IpvsDestinationEntry? entry, bool isLeaving) => new()
+    public static ServerReport Of(ServicesProtocol.ServerStatus status, ServerCount count) => new()
     {
         Server = status.Key.ToString(),
         State = status.Standing,
         HeldBecause = status.Held,
         IsUp = status.IsUp,
-        InTable = entry is not null,
-        IsDraining = entry is not null && isLeaving,
+        InTable = count.IsEverywhere,
+        IsDraining = count.IsLeaving,
         Weight = status.Weight,
         WeightByHand = status.WeightByHand,
         EffectiveWeight = status.EffectiveWeight,
-        ActiveConnections = entry?.ActiveConnections ?? 0,
-        InactiveConnections = entry?.InactiveConnections ?? 0,
+        ActiveConnections = count.ActiveConnections,
+        InactiveConnections = count.InactiveConnections,
+        Traffic = TrafficReport.Of(count.Statistics),
         LastFailure = status.Checks.Select(check => check.LastFailure).FirstOrDefault(failure => failure is not null),
     };
 }

@@ -1,5 +1,4 @@
 using Lvs.Actors.Services;
-using Lvs.Core;
 using Lvs.Core.Ipvs;
 
 namespace Lvs.Host.Control;
@@ -34,12 +33,38 @@ internal sealed record ServiceReport
     /// <summary>Servers that are not configured any more and end their connections.</summary>
     public required IReadOnlyList<LeavingReport> Leaving { get; init; }
 
+    /// <summary>What the kernel has counted of it, of a group at all of its addresses; null for nothing.</summary>
+    public TrafficReport? Traffic { get; init; }
+
     /// <summary>The report of a status, with what the kernel has of it.</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="table">The kernel's table.</param>
+    /// <param name="leaving">Servers that are there only until their connections have ended.</param>
     public static ServiceReport Of(
-        ServicesProtocol.ServiceStatus status, IpvsServiceEntry? entry, ValueList<(ServiceKey Service, DestinationKey Server)> allLeaving)
+        ServicesProtocol.ServiceStatus status, IReadOnlyDictionary<ServiceKey, IpvsServiceEntry> table, ILookup<ServiceKey, DestinationKey> leaving)
     {
-        var servers = entry?.Destinations.DistinctBy(server => server.Destination.Key).ToDictionary(server => server.Destination.Key) ?? [];
-        var leaving = allLeaving.Where(leaving => leaving.Service == status.Key).Select(leaving => leaving.Server).ToHashSet();
+        var counts = status.Servers.Select(_ => new ServerCount()).ToArray();
+        var others = new SortedDictionary<DestinationKey, ServerCount>();
+        var traffic = IpvsStatistics.None;
+        foreach (var key in status.Keys)
+        {
+            var entry = table.GetValueOrDefault(key);
+            var servers = entry?.Destinations.DistinctBy(server => server.Destination.Key).ToDictionary(server => server.Destination.Key) ?? [];
+            var leavingHere = leaving[key].ToHashSet();
+            traffic = traffic.Plus(entry?.Statistics ?? IpvsStatistics.None);
+            for (var i = 0; i < counts.Length; i++)
+            {
+                var row = status.Servers[i].In(key);
+                counts[i].Add(servers.GetValueOrDefault(row), leavingHere.Contains(row));
+            }
+
+            foreach (var server in leavingHere.Count == 0 ? [] : leavingHere.Except(status.Servers.Select(server => server.In(key))))
+            {
+                others.TryAdd(server, new ServerCount());
+                others[server].Add(servers.GetValueOrDefault(server), isLeaving: true);
+            }
+        }
+
         return new ServiceReport
         {
             Service = status.Name,
@@ -49,12 +74,9 @@ internal sealed record ServiceReport
             IsPanicking = status.IsPanicking,
             IsSuspended = status.IsSuspended,
             IsGated = status.IsGated,
-            Servers = [.. status.Servers.Select(server => ServerReport.Of(server, servers.GetValueOrDefault(server.Row), leaving.Contains(server.Row)))],
-            Leaving =
-            [
-                .. leaving.Except(status.Servers.Select(server => server.Row)).Order()
-                    .Select(server => LeavingReport.Of(server, servers.GetValueOrDefault(server))),
-            ],
+            Traffic = TrafficReport.Of(traffic),
+            Servers = [.. status.Servers.Zip(counts, ServerReport.Of)],
+            Leaving = [.. others.Select(server => new LeavingReport(server.Key.ToString(), server.Value.ActiveConnections, server.Value.InactiveConnections))],
         };
     }
 }
@@ -63,9 +85,4 @@ internal sealed record ServiceReport
 /// <param name="Server">address:port.</param>
 /// <param name="ActiveConnections">Established connections.</param>
 /// <param name="InactiveConnections">Other connections.</param>
-internal sealed record LeavingReport(string Server, uint ActiveConnections, uint InactiveConnections)
-{
-    /// <summary>The report of a server, with what the kernel has of it.</summary>
-    public static LeavingReport Of(DestinationKey server, IpvsDestinationEntry? entry)
-        => new(server.ToString(), entry?.ActiveConnections ?? 0, entry?.InactiveConnections ?? 0);
-}
+internal sealed record LeavingReport(string Server, long ActiveConnections, long InactiveConnections);

@@ -41,7 +41,7 @@ internal static class ServiceText
     private static string Line(ServerReport server)
         => $"{Columns(server.Server, State(server), Weight(server), server.ActiveConnections, server.InactiveConnections)}{server.LastFailure}";
 
-    private static string Columns(string server, string state, string weight, uint active, uint inactive)
+    private static string Columns(string server, string state, string weight, long active, long inactive)
         => string.Create(CultureInfo.InvariantCulture, $"  {server,-28} {state,-10} weight {weight,-9} active {active,-6} inactive {inactive,-6} ");
 
     private static string State(ServerReport server) => server switch

@@ -40,16 +40,19 @@ internal sealed record StatusReport
 
     /// <summary>The report of a status.</summary>
     public static StatusReport Of(DirectorProtocol.DirectorStatus status)
-        => Of(status, status.Ipvs.Services.DistinctBy(static entry => entry.Service.Key).ToDictionary(static entry => entry.Service.Key));
+        => Of(
+            status,
+            status.Ipvs.Services.DistinctBy(static entry => entry.Service.Key).ToDictionary(static entry => entry.Service.Key),
+            status.Ipvs.Leaving.ToLookup(static leaving => leaving.Service, static leaving => leaving.Server));
 
-    private static StatusReport Of(DirectorProtocol.DirectorStatus status, IReadOnlyDictionary<ServiceKey, IpvsServiceEntry> table) => new()
+    private static StatusReport Of(DirectorProtocol.DirectorStatus status, IReadOnlyDictionary<ServiceKey, IpvsServiceEntry> table, ILookup<ServiceKey, DestinationKey> leaving) => new()
     {
         RouterId = status.RouterId,
         ProcessId = Environment.ProcessId,
         Runtime = RuntimeReport.Read(),
         Vrrp = [.. status.Vrrp.Select(VrrpReport.Of)],
         Tracked = [.. status.Tracked.Select(TrackedReport.Of)],
-        Services = [.. status.Services.Select(service => ServiceReport.Of(service, service.Key is null ? null : table.GetValueOrDefault(service.Key), status.Ipvs.Leaving))],
+        Services = [.. status.Services.Select(service => ServiceReport.Of(service, table, leaving))],
         IpvsProblem = status.Ipvs.Problem,
         Ipvs = IpvsReport.Of(status.Ipvs, status.Sync),
     };
