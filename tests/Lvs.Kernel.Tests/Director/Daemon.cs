@@ -114,7 +114,8 @@ internal sealed class Daemon : IDisposable
         _process.Dispose();
     }
 
-    private static string Program => Path.Combine(Repository.Root, "artifacts", "lvsd", "lvsd.dll");
+    /// <summary>The published program.</summary>
+    public static string Program => Path.Combine(Repository.Root, "artifacts", "lvsd", "lvsd.dll");
 
     private static string SocketIn(string directory) => Path.Combine(directory, "control.sock");
 
