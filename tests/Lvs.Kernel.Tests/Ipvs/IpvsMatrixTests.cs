@@ -8,12 +8,14 @@ using Lvs.Core.Ipvs;
 namespace Lvs.Kernel.Tests.Ipvs;
 
 /// <summary>
-/// Kind × scheduler × method × family × persistence × flags. Not all of the combinations, but every two values of two dimensions together
-/// at least once; ipvsadm says what the kernel made of them.
+/// Kind × scheduler × method × family × persistence × flags × family of the servers × weights × thresholds. Not all of the combinations, but
+/// every two values of two dimensions that go together at least once; ipvsadm says what the kernel made of them.
 /// </summary>
 public sealed class IpvsMatrixTests : IDisposable
 {
     private static readonly string[] Kinds = ["-t", "-u", "--sctp-service", "-f"];
+
+    // All of Linux but twos, which the user-mode kernel was built without.
     private static readonly string[] Schedulers = ["rr", "wrr", "lc", "wlc", "lblc", "lblcr", "dh", "sh", "sed", "nq", "fo", "ovf", "mh"];
 
     private static readonly (ForwardingMethod Method, IpvsTunnel Tunnel, string Text)[] Methods =
@@ -31,23 +33,44 @@ public sealed class IpvsMatrixTests : IDisposable
     private static readonly AddressFamily[] Families = [AddressFamily.InterNetwork, AddressFamily.InterNetworkV6];
     private static readonly string[] Persistence = ["none", "plain", "granular", "sip"];
     private static readonly IpvsServiceFlags[] Flags =
-        [IpvsServiceFlags.None, IpvsServiceFlags.Scheduler1, IpvsServiceFlags.Scheduler2, IpvsServiceFlags.Scheduler1 | IpvsServiceFlags.Scheduler2, IpvsServiceFlags.OnePacket];
+    [
+        IpvsServiceFlags.None,
+        IpvsServiceFlags.Scheduler1,
+        IpvsServiceFlags.Scheduler2,
+        IpvsServiceFlags.Scheduler3,
+        IpvsServiceFlags.Scheduler1 | IpvsServiceFlags.Scheduler2,
+        IpvsServiceFlags.Scheduler1 | IpvsServiceFlags.Scheduler2 | IpvsServiceFlags.Scheduler3,
+        IpvsServiceFlags.OnePacket,
+    ];
 
-    private static readonly int[] Sizes = [Kinds.Length, Schedulers.Length, Methods.Length, Families.Length, Persistence.Length, Flags.Length];
+    // Whether the servers are of the other family.
+    private static readonly bool[] Mixed = [false, true];
+    private static readonly (int First, int Second)[] Weights = [(11, 12), (0, 1), (0, 0), (int.MaxValue, 1)];
+    private static readonly (uint Upper, uint Lower)[] Thresholds = [(0, 0), (100, 0), (100, 60), (uint.MaxValue, uint.MaxValue)];
+
+    private static readonly int[] Sizes =
+        [Kinds.Length, Schedulers.Length, Methods.Length, Families.Length, Persistence.Length, Flags.Length, Mixed.Length, Weights.Length, Thresholds.Length];
+
+    // What names a service and its servers, and so does not change in place: kind, family, family of the servers.
+    private static readonly int[] Naming = [0, 3, 6];
 
     private readonly IpvsFixture _ipvs = new();
 
     public void Dispose() => _ipvs.Dispose();
 
     [Fact]
-    public void What_is_selected_holds_every_pair_of_values()
+    public void What_is_selected_holds_every_pair_of_values_that_go_together()
     {
         var selection = Selection();
+        Assert.All(selection, static row => Assert.True(IsPossible(row)));
+        // A server of the other family is only reached through a tunnel.
+        var alone = Methods.Count(static method => method.Method != ForwardingMethod.Tunnel);
         for (var left = 0; left < Sizes.Length; left++)
         {
             for (var right = left + 1; right < Sizes.Length; right++)
             {
-                Assert.Equal(Sizes[left] * Sizes[right], selection.Select(row => (row[left], row[right])).Distinct().Count());
+                var impossible = (left, right) == (2, 6) ? alone : 0;
+                Assert.Equal((Sizes[left] * Sizes[right]) - impossible, selection.Select(row => (row[left], row[right])).Distinct().Count());
             }
         }
     }
@@ -56,12 +79,12 @@ public sealed class IpvsMatrixTests : IDisposable
     public void Every_case_is_written_listed_changed_in_place_and_removed()
     {
         var selection = Selection();
-        List<Case> cases = [.. selection.Select((row, i) => new Case(row, row, i))];
+        List<Case> cases = [.. selection.Select(static (row, i) => new Case(row, i))];
         Write(cases);
         Assert.All(Plan(cases), static _ => Assert.Fail("the kernel has something else than was written"));
 
-        // The same services with the scheduler, persistence, flags and methods of another case; kind, family and so the key stay.
-        List<Case> changed = [.. selection.Select((row, i) => new Case(row, selection[(i + 7) % selection.Count], i))];
+        // The same services and servers with everything else of another case.
+        List<Case> changed = [.. selection.Select((row, i) => new Case(Changed(row, selection.Skip(i + 7).Concat(selection)), i))];
         Assert.All(Plan(changed), static command => Assert.True(
             command is IpvsCommand.EditService or IpvsCommand.EditDestination, $"{command} is no change in place"));
         Write(changed);
@@ -83,10 +106,17 @@ public sealed class IpvsMatrixTests : IDisposable
         var (missing, surplus) = (string.Join('\n', expected.Except(saved)), string.Join('\n', saved.Except(expected)));
         Assert.True(missing.Length + surplus.Length == 0, $"ipvsadm does not list\n{missing}\nbut does list\n{surplus}");
         Assert.Equal(expected.Count, saved.Count);
+        Assert.Equal(cases.SelectMany(static row => row.Limits).Order(StringComparer.Ordinal), SavedLimits().Order(StringComparer.Ordinal));
         Assert.Equal(
             IpvsAudit.Digest(cases.Select(static row => row.Desired)),
             IpvsAudit.Digest(_ipvs.Client.Dump()));
     }
+
+    /// <summary>The thresholds of all servers, which <c>ipvsadm -Sn</c> leaves out.</summary>
+    private IEnumerable<string> SavedLimits() => _ipvs.Namespace.Exec("ipvsadm", "-ln", "--thresholds").Split('\n')
+        .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Where(static words => words is ["->", var server, ..] && server != "RemoteAddress:Port")
+        .Select(static words => string.Join(' ', words[1..4]));
 
     /// <summary>Builds of ipvsadm differ in whether the options of a tunnel follow the weight or precede it.</summary>
     private static string WeightLast(string line)
@@ -102,6 +132,14 @@ public sealed class IpvsMatrixTests : IDisposable
         return string.Join(' ', words);
     }
 
+    /// <summary>The kernel reaches servers of the other family through tunnels only.</summary>
+    private static bool IsPossible(int[] row) => !Mixed[row[6]] || Methods[row[2]].Method == ForwardingMethod.Tunnel;
+
+    /// <summary>A row under the name it has, with the settings of the first of others with which it is possible.</summary>
+    private static int[] Changed(int[] row, IEnumerable<int[]> others) => others
+        .Select(other => other.Select((value, dimension) => Naming.Contains(dimension) ? row[dimension] : value).ToArray())
+        .First(IsPossible);
+
     /// <summary>Takes, as long as a pair is missing, the row of many tried ones that has the most of those missing; the same in every run.</summary>
     private static List<int[]> Selection()
     {
@@ -110,7 +148,7 @@ public sealed class IpvsMatrixTests : IDisposable
         List<int[]> selection = [];
         while (missing.Count > 0)
         {
-            var (left, right) = (missing.First().Item1, missing.First().Item2);
+            var (left, right) = missing.First();
             var best = Enumerable.Range(0, 50)
                 .Select(_ =>
                 {
@@ -118,7 +156,15 @@ public sealed class IpvsMatrixTests : IDisposable
                     (row[left.Dimension], row[right.Dimension]) = (left.Value, right.Value);
                     return row;
                 })
-                .MaxBy(row => Pairs(Single(row)).Count(missing.Contains))!;
+                .Where(IsPossible)
+                .MaxBy(row => Pairs(Single(row)).Count(missing.Contains));
+            if (best is null)
+            {
+                // No row has these two.
+                missing.Remove((left, right));
+                continue;
+            }
+
             missing.ExceptWith(Pairs(Single(best)));
             selection.Add(best);
         }
@@ -135,16 +181,16 @@ public sealed class IpvsMatrixTests : IDisposable
            from b in values[right]
            select ((left, a), (right, b));
 
-    /// <summary>A service of a case with two servers; what its key is made of comes from one row, the rest from another.</summary>
+    /// <summary>A service with two servers, as a row has it.</summary>
     private sealed class Case
     {
         private readonly string _name;
         private readonly string _methodText;
 
-        public Case(int[] named, int[] settings, int number)
+        public Case(int[] row, int number)
         {
-            var kind = Kinds[named[0]];
-            var family = Families[named[3]];
+            var kind = Kinds[row[0]];
+            var family = Families[row[3]];
             var isIPv6 = family == AddressFamily.InterNetworkV6;
             var port = (ushort)(1000 + number);
             var address = IPAddress.Parse(isIPv6 ? "2001:db8::1" : "192.0.2.1");
@@ -153,26 +199,30 @@ public sealed class IpvsMatrixTests : IDisposable
                 : ServiceKey.Of(kind switch { "-t" => TransportProtocol.Tcp, "-u" => TransportProtocol.Udp, _ => TransportProtocol.Sctp }, address, port);
             _name = kind == "-f" ? $"-f {port}{(isIPv6 ? " -6" : "")}" : $"{kind} {new IPEndPoint(address, port)}";
 
-            var persistence = Persistence[settings[4]];
+            var persistence = Persistence[row[4]];
             var isPersistent = persistence != "none";
             var prefix = persistence == "granular" ? isIPv6 ? 64 : 24 : IpvsService.FullPrefix(key);
-            (var method, var tunnel, _methodText) = Methods[settings[2]];
+            (var method, var tunnel, _methodText) = Methods[row[2]];
+            var servers = isIPv6 != Mixed[row[6]] ? "2001:db8::" : "10.0.0.";
+            var (weights, thresholds) = (Weights[row[7]], Thresholds[row[8]]);
             Desired = new DesiredService(
                 new IpvsService
                 {
                     Key = key,
-                    Scheduler = Schedulers[settings[1]],
-                    Flags = Flags[settings[5]] | (isPersistent ? IpvsServiceFlags.Persistent : IpvsServiceFlags.None),
+                    Scheduler = Schedulers[row[1]],
+                    Flags = Flags[row[5]] | (isPersistent ? IpvsServiceFlags.Persistent : IpvsServiceFlags.None),
                     PersistenceTimeout = TimeSpan.FromSeconds(isPersistent ? 60 : 0),
                     PersistencePrefix = prefix,
                     PersistenceEngine = persistence == "sip" ? "sip" : null,
                 },
-                new[] { 11, 12 }.Select(server => new IpvsDestination
+                new[] { (Host: 11, Weight: weights.First), (Host: 12, Weight: weights.Second) }.Select(server => new IpvsDestination
                 {
-                    Key = new DestinationKey(IPAddress.Parse(isIPv6 ? $"2001:db8::{server}" : $"10.0.0.{server}"), key.Port),
+                    Key = new DestinationKey(IPAddress.Parse(servers + server.Host), key.Port),
                     Method = method,
                     Tunnel = tunnel,
-                    Weight = server * (settings[1] + 1),
+                    Weight = server.Weight,
+                    UpperThreshold = thresholds.Upper,
+                    LowerThreshold = thresholds.Lower,
                 }).ToValueList());
         }
 
@@ -182,6 +232,10 @@ public sealed class IpvsMatrixTests : IDisposable
         public IEnumerable<string> Saved => Desired.Destinations
             .Select(server => $"-a {_name} -r {server.Key} {_methodText} -w {server.Weight.ToString(CultureInfo.InvariantCulture)}")
             .Prepend($"-A {_name} -s {Desired.Service.Scheduler}{Options}");
+
+        /// <summary>As <c>ipvsadm -ln --thresholds</c> lists them.</summary>
+        public IEnumerable<string> Limits => Desired.Destinations.Select(server => string.Create(
+            CultureInfo.InvariantCulture, $"{server.Key} {server.UpperThreshold} {server.LowerThreshold}"));
 
         private string Options
         {
@@ -193,11 +247,11 @@ public sealed class IpvsMatrixTests : IDisposable
                     : service.Key.Family == AddressFamily.InterNetworkV6 ? " -M 64" : " -M 255.255.255.0";
                 text += service.PersistenceEngine is { } engine ? $" --pe {engine}" : "";
                 text += service.Flags.HasFlag(IpvsServiceFlags.OnePacket) ? " -o" : "";
-                var flags = SchedulerFlags(service);
-                return text + (flags.Length > 0 ? $" -b {flags}" : "");
+                return text + SchedulerFlags(service);
             }
         }
 
+        // Of sh and mh ipvsadm has no name for the third: of it alone it writes -b and nothing.
         private static string SchedulerFlags(IpvsService service)
         {
             var names = service.Scheduler is "sh" or "mh" ? ($"{service.Scheduler}-fallback", $"{service.Scheduler}-port") : ("flag-1", "flag-2");
@@ -205,8 +259,10 @@ public sealed class IpvsMatrixTests : IDisposable
             [
                 service.Flags.HasFlag(IpvsServiceFlags.Scheduler1) ? names.Item1 : "",
                 service.Flags.HasFlag(IpvsServiceFlags.Scheduler2) ? names.Item2 : "",
+                service.Flags.HasFlag(IpvsServiceFlags.Scheduler3) && names.Item1 == "flag-1" ? "flag-3" : "",
             ];
-            return string.Join(',', set.Where(static name => name.Length > 0));
+            var any = service.Flags & (IpvsServiceFlags.Scheduler1 | IpvsServiceFlags.Scheduler2 | IpvsServiceFlags.Scheduler3);
+            return any == IpvsServiceFlags.None ? "" : $" -b {string.Join(',', set.Where(static name => name.Length > 0))}".TrimEnd();
         }
     }
 }
