@@ -104,11 +104,6 @@ public static class IpvsReconciler
             }
         }
 
-        if (desired.IsProvisional)
-        {
-            return;
-        }
-
         foreach (var undecided in desired.Undecided)
         {
             actualByKey.Remove(undecided);
@@ -116,13 +111,17 @@ public static class IpvsReconciler
 
         foreach (var surplus in actualByKey.Values.OrderBy(static server => server.Key))
         {
-            if (draining?.Contains((key, surplus.Key)) != true)
+            // What was taken out on purpose gets no new connections, whatever the checks will say.
+            if (draining?.Contains((key, surplus.Key)) == true)
+            {
+                if (surplus.Weight != 0)
+                {
+                    commands.Add(new IpvsCommand.EditDestination(key, surplus with { Weight = 0 }));
+                }
+            }
+            else if (!desired.IsProvisional)
             {
                 commands.Add(new IpvsCommand.RemoveDestination(key, surplus.Key));
-            }
-            else if (surplus.Weight != 0)
-            {
-                commands.Add(new IpvsCommand.EditDestination(key, surplus with { Weight = 0 }));
             }
         }
     }

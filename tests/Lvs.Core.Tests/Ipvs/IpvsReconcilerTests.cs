@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Net;
+using System.Net.Sockets;
 using Lvs.Core.Ipvs;
 
 namespace Lvs.Core.Tests.Ipvs;
@@ -6,6 +8,28 @@ namespace Lvs.Core.Tests.Ipvs;
 public sealed class IpvsReconcilerTests
 {
     private static readonly IReadOnlySet<ServiceKey> NoneRetired = new HashSet<ServiceKey>();
+
+    // Neighbours differ in as little as one may differ from another.
+    private static readonly ServiceKey[] SomeServices =
+    [
+        Key(TransportProtocol.Tcp, "192.0.2.1", 80),
+        Key(TransportProtocol.Tcp, "192.0.2.1", 81),
+        Key(TransportProtocol.Udp, "192.0.2.1", 80),
+        Key(TransportProtocol.Sctp, "192.0.2.1", 80),
+        Key(TransportProtocol.Tcp, "2001:db8::1", 80),
+        Key(TransportProtocol.Tcp, "2001:db8::1", 0),
+        ServiceKey.OfMark(7, AddressFamily.InterNetwork),
+        ServiceKey.OfMark(7, AddressFamily.InterNetworkV6),
+    ];
+
+    private static readonly DestinationKey[] SomeServers =
+    [
+        Server("198.51.100.1", 80),
+        Server("198.51.100.1", 81),
+        Server("198.51.100.2", 80),
+        Server("2001:db8::2", 80),
+        Server("2001:db8::2", 81),
+    ];
 
     [Fact]
     public void An_empty_kernel_gets_the_service_and_then_its_servers()
@@ -111,6 +135,20 @@ public sealed class IpvsReconcilerTests
     }
 
     [Fact]
+    public void A_server_that_is_draining_gets_weight_0_also_while_the_checks_have_not_spoken_yet()
+    {
+        var provisional = Row(1, 10) with { IsProvisional = true };
+        var leaving = Row(1, 11).Destinations[0];
+        Assert.Equal(
+            new IpvsCommand.EditDestination(provisional.Service.Key, leaving with { Weight = 0 }),
+            Assert.Single(IpvsReconciler.Plan(
+                [provisional],
+                [Entry(Row(1, 10, 11, 12))],
+                NoneRetired,
+                draining: new HashSet<(ServiceKey, DestinationKey)> { (provisional.Service.Key, leaving.Key) })));
+    }
+
+    [Fact]
     public void The_plan_is_in_the_order_of_the_keys_whatever_the_order_of_the_tables()
     {
         var plan = Plan([Row(2, 30, 9, 100), Row(1, 10)], [Entry(Row(2, 8, 7))], NoneRetired);
@@ -132,13 +170,11 @@ public sealed class IpvsReconcilerTests
     {
         for (var seed = 0; seed < 2000; seed++)
         {
-            var (desired, actual, ownership, retired) = RandomCase(seed);
-            var kernel = new FakeKernel(actual);
-            kernel.Apply([.. IpvsReconciler.Plan(desired, kernel.Entries, retired, ownership)]);
-
-            var left = ownership == IpvsOwnership.All ? [] : Others(actual, desired).Where(row => !retired.Contains(row.Service.Key));
-            Assert.Equal(Normal(desired.Concat(left)), Normal(kernel.Table));
-            Assert.Empty(IpvsReconciler.Plan(desired, kernel.Entries, retired, ownership));
+            var random = RandomCase(seed);
+            var kernel = new FakeKernel(random.Actual);
+            kernel.Apply([.. random.Plan(kernel.Entries)]);
+            Assert.Equal(Normal(random.Expected), Normal(kernel.Table));
+            Assert.Empty(random.Plan(kernel.Entries));
         }
     }
 
@@ -147,30 +183,25 @@ public sealed class IpvsReconcilerTests
     {
         for (var seed = 0; seed < 2000; seed++)
         {
-            var (desired, actual, ownership, retired) = RandomCase(seed);
-            var plan = IpvsReconciler.Plan(desired, [.. actual.Select(Entry)], retired, ownership);
-            var before = actual.ToDictionary(row => row.Service.Key);
-            List<(ServiceKey, DestinationKey?)> differing = [];
-            foreach (var row in desired)
+            var random = RandomCase(seed);
+            var before = random.Actual.ToDictionary(row => row.Service.Key);
+            var after = random.Expected.ToDictionary(row => row.Service.Key);
+            List<string> differing = [];
+            foreach (var key in before.Keys.Union(after.Keys))
             {
-                var old = before.GetValueOrDefault(row.Service.Key);
-                if (old?.Service != row.Service)
-                {
-                    differing.Add((row.Service.Key, null));
-                }
+                var (old, expected) = (before.GetValueOrDefault(key), after.GetValueOrDefault(key));
+                differing.AddRange(old?.Service == expected?.Service ? [] : [$"{(key, (DestinationKey?)null)}"]);
 
-                var (was, shall) = (old?.Destinations.ToDictionary(d => d.Key) ?? [], row.Destinations.ToDictionary(d => d.Key));
-                differing.AddRange(was.Keys.Union(shall.Keys)
-                    .Where(key => was.GetValueOrDefault(key) != shall.GetValueOrDefault(key))
-                    .Select(key => (row.Service.Key, (DestinationKey?)key)));
+                // Servers go with their service.
+                var (was, shall) = (old?.Destinations.ToDictionary(d => d.Key) ?? [], expected?.Destinations.ToDictionary(d => d.Key));
+                differing.AddRange((shall is null ? [] : was.Keys.Union(shall.Keys))
+                    .Where(server => was.GetValueOrDefault(server) != shall!.GetValueOrDefault(server))
+                    .Select(server => $"{(key, (DestinationKey?)server)}"));
             }
 
-            differing.AddRange(Others(actual, desired)
-                .Where(row => ownership == IpvsOwnership.All || retired.Contains(row.Service.Key))
-                .Select(row => (row.Service.Key, (DestinationKey?)null)));
             Assert.Equal(
-                differing.Select(item => $"{item}").Order(StringComparer.Ordinal),
-                plan.Select(command => $"{(command.Target, ServerOf(command))}").Order(StringComparer.Ordinal));
+                differing.Order(StringComparer.Ordinal),
+                random.Plan().Select(command => $"{(command.Target, ServerOf(command))}").Order(StringComparer.Ordinal));
         }
     }
 
@@ -179,12 +210,12 @@ public sealed class IpvsReconcilerTests
     {
         for (var seed = 0; seed < 500; seed++)
         {
-            var (desired, actual, ownership, retired) = RandomCase(seed);
-            var served = desired.Where(row => row.Destinations.Count > 0).Select(row => row.Service.Key)
-                .Intersect(actual.Where(row => row.Destinations.Count > 0).Select(row => row.Service.Key))
+            var random = RandomCase(seed);
+            var served = random.Expected.Where(row => row.Destinations.Count > 0).Select(row => row.Service.Key)
+                .Intersect(random.Actual.Where(row => row.Destinations.Count > 0).Select(row => row.Service.Key))
                 .ToHashSet();
-            var kernel = new FakeKernel(actual);
-            foreach (var command in IpvsReconciler.Plan(desired, kernel.Entries, retired, ownership))
+            var kernel = new FakeKernel(random.Actual);
+            foreach (var command in random.Plan())
             {
                 kernel.Apply([command]);
                 Assert.Equal(served.Count, kernel.Table.Count(row => served.Contains(row.Service.Key) && row.Destinations.Count > 0));
@@ -197,13 +228,34 @@ public sealed class IpvsReconcilerTests
     {
         for (var seed = 0; seed < 500; seed++)
         {
-            var (desired, actual, ownership, retired) = RandomCase(seed);
-            List<DesiredService> shuffled = [.. Enumerable.Reverse(desired)
-                .Select(row => row with { Destinations = row.Destinations.Reverse().ToValueList() })];
-            Assert.Equal(
-                IpvsReconciler.Plan(desired, [.. actual.Select(Entry)], retired, ownership).AsEnumerable(),
-                IpvsReconciler.Plan(shuffled, [.. Enumerable.Reverse(actual).Select(Entry)], retired, ownership));
+            var random = RandomCase(seed);
+            var shuffled = random with
+            {
+                Desired = [.. Enumerable.Reverse(random.Desired).Select(row => row with { Destinations = row.Destinations.Reverse().ToValueList() })],
+            };
+            Assert.Equal(random.Plan().AsEnumerable(), shuffled.Plan([.. Enumerable.Reverse(random.Actual).Select(Entry)]));
         }
+    }
+
+    [Fact]
+    public void Random_tables_have_each_kind_of_difference_and_of_equality()
+    {
+        var cases = Enumerable.Range(0, 500).Select(RandomCase).ToList();
+        var services = cases
+            .SelectMany(random => random.Desired.Join(random.Actual, row => row.Service.Key, row => row.Service.Key, (desired, actual) => (desired, actual)))
+            .ToList();
+        var servers = services
+            .SelectMany(pair => pair.desired.Destinations.Join(pair.actual.Destinations, d => d.Key, d => d.Key, (desired, actual) => (desired, actual)))
+            .ToList();
+
+        AssertEachDiffersAlone(services.Select(pair => (pair.desired.Service, pair.actual.Service)), except: nameof(IpvsService.Key));
+        AssertEachDiffersAlone(servers, except: nameof(IpvsDestination.Key));
+        Assert.Contains(services, pair => pair.desired.Service == pair.actual.Service);
+        Assert.Contains(servers, pair => pair.desired == pair.actual);
+        Assert.Contains(cases, random => random.Draining.Overlaps(random.Surplus(isProvisional: true)));
+        Assert.Contains(cases, random => random.Draining.Overlaps(random.Surplus(isProvisional: false)));
+        Assert.Contains(cases, random => random.Surplus(isProvisional: true).Except(random.Draining).Any());
+        Assert.Contains(cases, random => random.Surplus(isProvisional: false).Except(random.Draining).Any());
     }
 
     [Fact]
@@ -216,15 +268,25 @@ public sealed class IpvsReconcilerTests
         Assert.Empty(Plan([adopted], [KnownService.Of(adopted)], NoneRetired));
     }
 
-    private static (List<DesiredService> Desired, List<DesiredService> Actual, IpvsOwnership Ownership, HashSet<ServiceKey> Retired) RandomCase(int seed)
+    private static RandomTables RandomCase(int seed)
     {
         var random = new Random(seed);
         var (desired, actual) = (RandomTable(random), RandomTable(random));
-        return (
-            desired,
+        var tables = new RandomTables(
+            [.. desired.Select(row => row with { IsProvisional = random.Next(4) == 0 })],
             actual,
             random.Next(3) == 0 ? IpvsOwnership.All : IpvsOwnership.Own,
-            Others(actual, desired).Where(_ => random.Next(2) == 0).Select(row => row.Service.Key).ToHashSet());
+            Others(actual, desired).Where(_ => random.Next(2) == 0).Select(row => row.Service.Key).ToHashSet(),
+            []);
+
+        // A server that is leaving may have gone by itself, and so may its service.
+        var gone = SomeServices.Select(service => (service, SomeServers[random.Next(SomeServers.Length)]))
+            .Where(leaving => !desired.Any(row => row.Service.Key == leaving.service && row.Destinations.Any(d => d.Key == leaving.Item2)));
+        return tables with
+        {
+            Draining = tables.Surplus(isProvisional: true).Concat(tables.Surplus(isProvisional: false)).Concat(gone)
+                .Where(_ => random.Next(2) == 0).ToHashSet(),
+        };
     }
 
     private static IEnumerable<DesiredService> Others(IEnumerable<DesiredService> actual, IEnumerable<DesiredService> desired)
@@ -242,11 +304,68 @@ public sealed class IpvsReconcilerTests
         IReadOnlyCollection<DesiredService> desired, IReadOnlyCollection<KnownService> actual, IReadOnlySet<ServiceKey> retired)
         => [.. IpvsReconciler.Plan(desired, actual, retired)];
 
-    private static List<DesiredService> RandomTable(Random random) => [.. Enumerable.Range(1, 5).Where(_ => random.Next(2) == 0)
-        .Select(service => Row(service, [.. Enumerable.Range(1, 5).Where(_ => random.Next(2) == 0)]))
-        .Select(row => new DesiredService(
-            row.Service with { Scheduler = random.Next(2) == 0 ? "rr" : "wlc" },
-            row.Destinations.Select(d => d with { Weight = random.Next(3) }).ToValueList()))];
+    private static List<DesiredService> RandomTable(Random random) => [.. SomeServices.Where(_ => random.Next(2) == 0)
+        .Select(key => new DesiredService(
+            RandomService(random, key),
+            SomeServers.Where(_ => random.Next(2) == 0).Select(server => RandomServer(random, key, server)).ToValueList()))];
+
+    // Of two that are drawn, many are equal, and many differ in one property alone.
+    private static IpvsService RandomService(Random random, ServiceKey key)
+    {
+        var plain = new IpvsService { Key = key, Scheduler = "rr", PersistencePrefix = IpvsService.FullPrefix(key) };
+        var persistent = plain with { Flags = IpvsServiceFlags.Persistent, PersistenceTimeout = TimeSpan.FromSeconds(50) };
+        return random.Next(11) switch
+        {
+            0 => plain with { Scheduler = "wlc" },
+            1 => plain with { Scheduler = "mh" },
+            2 => plain with { Scheduler = "mh", Flags = IpvsServiceFlags.Scheduler1 },
+            3 => plain with { Scheduler = "mh", Flags = IpvsServiceFlags.Scheduler1 | IpvsServiceFlags.Scheduler2 | IpvsServiceFlags.Scheduler3 },
+            4 => plain with { Flags = IpvsServiceFlags.OnePacket },
+            5 => persistent,
+            6 => persistent with { PersistenceTimeout = TimeSpan.FromSeconds(60) },
+            7 => persistent with { PersistencePrefix = 24 },
+            8 => persistent with { PersistenceEngine = "sip" },
+            _ => plain,
+        };
+    }
+
+    private static IpvsDestination RandomServer(Random random, ServiceKey service, DestinationKey key)
+    {
+        var direct = new IpvsDestination { Key = key, Method = ForwardingMethod.DirectRouting, Weight = 1 };
+        var tunnelled = direct with { Method = ForwardingMethod.Tunnel };
+        var gue = new IpvsTunnel(TunnelKind.Gue, 6080);
+        // A server of the other family is only reached through a tunnel.
+        var plain = key.Address.AddressFamily == service.Family ? direct : tunnelled;
+        return random.Next(15) switch
+        {
+            0 => plain with { Weight = 0 },
+            1 => plain with { Weight = int.MaxValue },
+            2 => plain with { UpperThreshold = 100 },
+            3 => plain with { UpperThreshold = 100, LowerThreshold = 60 },
+            4 when plain == direct => direct with { Method = ForwardingMethod.Masquerade },
+            5 => tunnelled,
+            6 => tunnelled with { Tunnel = gue },
+            7 => tunnelled with { Tunnel = gue with { Port = 6081 } },
+            8 => tunnelled with { Tunnel = gue with { Checksum = TunnelChecksum.RemoteChecksum } },
+            9 => tunnelled with { Tunnel = new IpvsTunnel(TunnelKind.Gre) },
+            _ => plain,
+        };
+    }
+
+    private static void AssertEachDiffersAlone<T>(IEnumerable<(T Desired, T Actual)> pairs, string except)
+    {
+        var properties = typeof(T).GetProperties().Where(property => property.Name != "EqualityContract").ToList();
+        var alone = pairs
+            .Select(pair => properties.Where(property => !Equals(property.GetValue(pair.Desired), property.GetValue(pair.Actual))).ToList())
+            .Where(differing => differing.Count == 1)
+            .Select(differing => differing[0].Name)
+            .Distinct();
+        Assert.Equal(properties.Select(property => property.Name).Where(name => name != except).Order(StringComparer.Ordinal), alone.Order(StringComparer.Ordinal));
+    }
+
+    private static ServiceKey Key(TransportProtocol protocol, string address, ushort port) => ServiceKey.Of(protocol, IPAddress.Parse(address), port);
+
+    private static DestinationKey Server(string address, ushort port) => new(IPAddress.Parse(address), port);
 
     private static string Normal(IEnumerable<DesiredService> table) => string.Join('\n', table
         .OrderBy(row => row.Service.Key.ToString(), StringComparer.Ordinal)
@@ -268,6 +387,43 @@ public sealed class IpvsReconcilerTests
     // Read anew, and so never the objects of what is desired.
     private static KnownService Entry(DesiredService row)
         => new(row.Service with { }, [.. row.Destinations.Select(destination => destination with { })]);
+
+    private sealed record RandomTables(
+        List<DesiredService> Desired,
+        List<DesiredService> Actual,
+        IpvsOwnership Ownership,
+        HashSet<ServiceKey> Retired,
+        HashSet<(ServiceKey Service, DestinationKey Server)> Draining)
+    {
+        /// <summary>
+        /// The table that shall be: what is desired, with those servers that are draining, without weight, and in a row that is provisional
+        /// the others, too; and the services that nobody has a say in.
+        /// </summary>
+        public IEnumerable<DesiredService> Expected => Desired
+            .Select(row => row with
+            {
+                IsProvisional = false,
+                Destinations = row.Destinations.Concat(Left(row)).ToValueList(),
+            })
+            .Concat(Others(Actual, Desired).Where(row => Ownership == IpvsOwnership.Own && !Retired.Contains(row.Service.Key)));
+
+        public ImmutableArray<IpvsCommand> Plan(List<KnownService>? actual = null)
+            => IpvsReconciler.Plan(Desired, actual ?? [.. Actual.Select(Entry)], Retired, Ownership, Draining);
+
+        /// <summary>Servers that are in a desired service and not desired.</summary>
+        public IEnumerable<(ServiceKey Service, DestinationKey Server)> Surplus(bool isProvisional) => Desired
+            .Where(row => row.IsProvisional == isProvisional)
+            .SelectMany(row => SurplusOf(row).Select(server => (row.Service.Key, server.Key)));
+
+        private IEnumerable<IpvsDestination> Left(DesiredService row) => SurplusOf(row)
+            .Where(server => row.IsProvisional || Draining.Contains((row.Service.Key, server.Key)))
+            .Select(server => Draining.Contains((row.Service.Key, server.Key)) ? server with { Weight = 0 } : server);
+
+        private IEnumerable<IpvsDestination> SurplusOf(DesiredService row) => Actual
+            .Where(actual => actual.Service.Key == row.Service.Key)
+            .SelectMany(actual => actual.Destinations)
+            .Where(server => row.Destinations.All(desired => desired.Key != server.Key));
+    }
 
     /// <summary>A table that obeys commands and insists that they make sense.</summary>
     private sealed class FakeKernel(IEnumerable<DesiredService> rows)
