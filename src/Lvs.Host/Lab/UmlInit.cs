@@ -48,7 +48,7 @@ internal static class UmlInit
             mkdir -p {{modules}}/lib
             ln -sfn /usr/lib/uml/modules {{modules}}/lib/modules
             modprobe -d {{modules}} -a ip_vs ip_vs_rr ip_vs_wrr ip_vs_lc ip_vs_wlc ip_vs_sh ip_vs_dh ip_vs_lblc ip_vs_lblcr ip_vs_sed ip_vs_nq ip_vs_fo ip_vs_ovf ip_vs_mh ip_vs_pe_sip \
-                veth bridge dummy nlmon ipip ip_gre fou ip6_tunnel fou6
+                veth bridge dummy nlmon ipip ip_gre fou ip6_tunnel fou6 sctp
             echo '{{BeginMark}}'
             {{string.Join(' ', command.Select(Quoted))}} 2>&1 | cat
             status=${PIPESTATUS[0]}

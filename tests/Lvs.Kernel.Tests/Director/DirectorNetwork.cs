@@ -66,6 +66,8 @@ internal sealed class DirectorNetwork : IDisposable
 
     public TestNamespace Client { get; } = new();
 
+    public TestNamespace ServerMachine => _servers;
+
     public string Directory => _directory.FullName;
 
     /// <summary>The table as ipvsadm saves it.</summary>
