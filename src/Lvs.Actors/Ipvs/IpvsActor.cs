@@ -450,7 +450,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     private void RemoveAll()
     {
         var plan = IpvsReconciler.Plan([], [.. _ipvs.DumpServices().Select(KnownService.Of)], _retired, _policy.Ownership);
-        Report(plan.IsEmpty ? [] : _ipvs.Apply(plan));
+        Report(plan.IsEmpty ? [] : _ipvs.Apply(plan), refused: []);
     }
 
     private void Try(Action step)
@@ -532,7 +532,8 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
             _policy.Ownership,
             _draining.Leaving);
         var results = plan.IsEmpty ? [] : _ipvs.Apply(plan);
-        Learn(results);
+        var refused = RefusedServices(results);
+        Learn(results, refused);
         if (_retired.Count > 0)
         {
             _own.HaveChanged();
@@ -543,13 +544,12 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         _failed.UnionWith(results.Where(result => result.Outcome != IpvsOutcome.Done).Select(result => result.Command.Target));
         _stale.Clear();
         Measure(results);
-        Report(results);
+        Report(results, refused);
     }
 
     // Who has met another writer does not know the table any more. Of a service that was refused the servers are not there for that alone.
-    private void Learn(ImmutableArray<IpvsResult> results)
+    private void Learn(ImmutableArray<IpvsResult> results, HashSet<ServiceKey> refused)
     {
-        var refused = RefusedServices(results);
         if (results.Any(result => IsRace(result) && !refused.Contains(result.Command.Target)))
         {
             _reading.Lose();
@@ -634,7 +634,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         ? _clock.Now + TimeSpan.FromTicks(Math.Max(interval.Ticks, pause * cost.Ticks))
         : null;
 
-    private void Report(ImmutableArray<IpvsResult> results)
+    private void Report(ImmutableArray<IpvsResult> results, HashSet<ServiceKey> refused)
     {
         _changes.Say(results);
         if (_changes.HasUnsaid && !Timers.IsTimerActive(SayRest.Instance))
@@ -643,7 +643,6 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         }
 
         // A server cannot be put into a service that was refused; the service's own reason says it all.
-        var refused = RefusedServices(results);
         foreach (var result in results
             .Where(result => result.Outcome != IpvsOutcome.Done)
             .Where(result => result.Command is IpvsCommand.AddService || !refused.Contains(result.Command.Target)))

@@ -197,6 +197,12 @@ internal sealed class ServiceDecision(VirtualServiceConfig config, ServiceState 
 
     private bool IsUndecided(RealServerConfig server)
     {
+        // Nearly all serve, and cost nothing then.
+        if (_servers[server.Key].IsServing || IsOut(server))
+        {
+            return false;
+        }
+
         var isAwaited = false;
         for (var index = 0; index < server.Checks.Count; index++)
         {
@@ -209,7 +215,7 @@ internal sealed class ServiceDecision(VirtualServiceConfig config, ServiceState 
             isAwaited |= server.Checks[index].Alpha && !state.Heard.Contains(check);
         }
 
-        return isAwaited && !_servers[server.Key].IsServing && !IsOut(server);
+        return isAwaited;
     }
 
     private ImmutableDictionary<ServiceKey, DesiredService> Publish(bool isSorry, bool usedSorry, HashSet<DestinationKey> undecided)

@@ -35,7 +35,7 @@ public static class ServiceRows
     /// <summary>A server under one of the service's keys.</summary>
     public static IpvsDestination Server(VirtualServiceConfig config, ServiceKey key, RealServerConfig server, int weight)
     {
-        var method = server.Method ?? config.Method;
+        var method = config.MethodOf(server);
         return new IpvsDestination
         {
             Key = new DestinationKey(server.Key.Address, PortOf(method, server.Key.Port, key)),
@@ -61,7 +61,7 @@ public static class ServiceRows
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(server);
-        return OwnPort(server.Method ?? config.Method, server.Key.Port);
+        return OwnPort(config.MethodOf(server), server.Key.Port);
     }
 
     // Only NAT can change a packet's port; a service by mark takes packets to any.

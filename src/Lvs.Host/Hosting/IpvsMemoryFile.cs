@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -31,7 +30,7 @@ internal sealed class IpvsMemoryFile(string directory, string place) : StateFile
             [.. value.Services.Select(static key => new Service(key.Protocol, key.Address?.ToString(), key.Port, key.FirewallMark, key.Family))],
             value.Timeouts,
             value.OwnsSyncDaemons,
-            value.Sysctls.ToDictionary(static setting => setting.Key, static setting => new Sysctl(setting.Value.Before, setting.Value.Ours))),
+            LentSetting.Written(value.Sysctls)),
         Json);
 
     protected override IpvsMemory FromJson(string json)
@@ -48,8 +47,7 @@ internal sealed class IpvsMemoryFile(string directory, string place) : StateFile
                 Services = services.Select(Key).ToValueList(),
                 Timeouts = content.Timeouts,
                 OwnsSyncDaemons = content.OwnsSyncDaemons,
-                Sysctls = sysctls.ToImmutableSortedDictionary(
-                    static setting => setting.Key, static setting => (setting.Value.Before, setting.Value.Ours), StringComparer.Ordinal),
+                Sysctls = LentSetting.Read(sysctls),
             };
     }
 
@@ -59,9 +57,7 @@ internal sealed class IpvsMemoryFile(string directory, string place) : StateFile
             : throw new JsonException($"{service.Address} is no address");
 
     private sealed record Content(
-        string? Place, IReadOnlyList<Service>? Services, IpvsTimeouts? Timeouts, bool OwnsSyncDaemons, IReadOnlyDictionary<string, Sysctl>? Sysctls);
+        string? Place, IReadOnlyList<Service>? Services, IpvsTimeouts? Timeouts, bool OwnsSyncDaemons, IReadOnlyDictionary<string, LentSetting>? Sysctls);
 
     private sealed record Service(TransportProtocol Protocol, string? Address, ushort Port, uint Mark, AddressFamily Family);
-
-    private sealed record Sysctl(string Before, string Ours);
 }

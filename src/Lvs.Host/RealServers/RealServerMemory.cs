@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json;
+using Lvs.Host.Hosting;
 
 namespace Lvs.Host.RealServers;
 
@@ -67,7 +68,7 @@ internal sealed class RealServerMemory
         public IReadOnlyList<string> Addresses { get; init; } = [];
 
         /// <summary>Kernel settings that were changed, by key.</summary>
-        public IReadOnlyDictionary<string, Change> Changes { get; init; } = new Dictionary<string, Change>();
+        public IReadOnlyDictionary<string, LentSetting> Changes { get; init; } = new Dictionary<string, LentSetting>();
 
         /// <summary>Interfaces that were down.</summary>
         public IReadOnlyList<string> Links { get; init; } = [];
@@ -75,9 +76,6 @@ internal sealed class RealServerMemory
         /// <summary>Ports of GUE that were closed.</summary>
         public IReadOnlyList<Port> Ports { get; init; } = [];
     }
-
-    /// <summary>A kernel setting before, and as it was made.</summary>
-    internal sealed record Change(string Before, string Ours);
 
     /// <summary>A port of GUE.</summary>
     internal sealed record Port(ushort Number, bool IsIPv6);

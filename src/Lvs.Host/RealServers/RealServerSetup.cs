@@ -3,6 +3,7 @@ using System.Net;
 using Lvs.Core.Addresses;
 using Lvs.Core.Ipvs;
 using Lvs.Core.RealServers;
+using Lvs.Host.Hosting;
 using Lvs.Native.Addresses;
 using Lvs.Native.RealServers;
 using Lvs.Native.Sysctl;
@@ -34,7 +35,7 @@ internal sealed class RealServerSetup : IDisposable
             var found = KernelSettings.Read(key);
             if (!RealServerRole.IsRight(key, needed, found))
             {
-                changes[key] = new RealServerMemory.Change(changes.TryGetValue(key, out var known) ? known.Before : found, needed);
+                changes[key] = new LentSetting(changes.TryGetValue(key, out var known) ? known.Before : found, needed);
                 wrong.Add(new(key, needed));
             }
         }

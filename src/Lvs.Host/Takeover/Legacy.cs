@@ -9,6 +9,7 @@ using Lvs.Actors.Vrrp;
 using Lvs.Core;
 using Lvs.Core.Ipvs;
 using Lvs.Core.Vrrp;
+using Lvs.Host.Hosting;
 using Lvs.Native.Vrrp;
 
 namespace Lvs.Host.Takeover;
@@ -32,8 +33,8 @@ internal sealed record Legacy(
     IReadOnlyDictionary<string, Legacy.SyncGroup> Groups,
     IpvsTimeouts? Timeouts,
     bool OwnsSyncDaemons,
-    IReadOnlyDictionary<string, Legacy.Sysctl> Sysctls,
-    IReadOnlyDictionary<string, Legacy.Sysctl>? LinkSysctls = null)
+    IReadOnlyDictionary<string, LentSetting> Sysctls,
+    IReadOnlyDictionary<string, LentSetting>? LinkSysctls = null)
 {
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -59,8 +60,8 @@ internal sealed record Legacy(
         bequest.Vrrp.Groups.ToDictionary(group => group.Key, group => new SyncGroup(group.Value.Role, group.Value.Members.ToDictionary())),
         bequest.Loans.Timeouts,
         bequest.Loans.OwnsSyncDaemons,
-        Written(bequest.Loans.Sysctls),
-        Written(bequest.Links.Sysctls));
+        LentSetting.Written(bequest.Loans.Sysctls),
+        LentSetting.Written(bequest.Links.Sysctls));
 
     /// <summary>Reads what <see cref="ToJson"/> wrote. Throws a <see cref="JsonException"/> for anything else.</summary>
     public static Legacy FromJson(ReadOnlySpan<byte> json)
@@ -82,14 +83,8 @@ internal sealed record Legacy(
         new IpvsProtocol.Loans(
             Timeouts,
             OwnsSyncDaemons,
-            Read(Sysctls)),
-        new AddressesProtocol.Loans(Read(LinkSysctls ?? ImmutableDictionary<string, Sysctl>.Empty)));
-
-    private static Dictionary<string, Sysctl> Written(ImmutableSortedDictionary<string, (string Before, string Ours)> settings)
-        => settings.ToDictionary(setting => setting.Key, setting => new Sysctl(setting.Value.Before, setting.Value.Ours));
-
-    private static ImmutableSortedDictionary<string, (string Before, string Ours)> Read(IReadOnlyDictionary<string, Sysctl> settings)
-        => settings.ToImmutableSortedDictionary(setting => setting.Key, setting => (setting.Value.Before, setting.Value.Ours), StringComparer.Ordinal);
+            LentSetting.Read(Sysctls)),
+        new AddressesProtocol.Loans(LentSetting.Read(LinkSysctls ?? ImmutableDictionary<string, LentSetting>.Empty)));
 
     /// <summary>A <see cref="VrrpSocketPlace"/>.</summary>
     internal sealed record ReceivingSocket(int Index, bool IsIPv6, string? Group, bool UsesAuthenticationHeader)
@@ -100,9 +95,6 @@ internal sealed record Legacy(
 
     /// <summary>A <see cref="SyncGroupState"/>.</summary>
     internal sealed record SyncGroup(VrrpRole Role, IReadOnlyDictionary<string, VrrpStanding> Members);
-
-    /// <summary>A setting that is changed for as long as the director runs.</summary>
-    internal sealed record Sysctl(string Before, string Ours);
 
     private sealed class RouterAddressConverter : JsonConverter<RouterAddress>
     {

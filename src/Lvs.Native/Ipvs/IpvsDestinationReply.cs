@@ -49,12 +49,12 @@ internal ref struct IpvsDestinationReply
             reply.Take(attributes.Current);
         }
 
-        if (attributes.IsMalformed || reply._address.Length < SizeOf(reply._family))
+        if (attributes.IsMalformed || reply._address.Length < NetlinkAddress.SizeOf(reply._family))
         {
             return false;
         }
 
-        reply._address = reply._address[..SizeOf(reply._family)];
+        reply._address = reply._address[..NetlinkAddress.SizeOf(reply._family)];
         // The kernel keeps what it was told last even where the method has no use for it.
         reply._tunnel = reply._method == ForwardingMethod.Tunnel ? reply._tunnel : default;
         return true;
@@ -104,8 +104,6 @@ internal ref struct IpvsDestinationReply
         };
         return true;
     }
-
-    private static int SizeOf(AddressFamily family) => family == AddressFamily.InterNetworkV6 ? NetlinkAddress.IPv6Size : NetlinkAddress.IPv4Size;
 
     private void Take(NetlinkAttribute attribute)
     {

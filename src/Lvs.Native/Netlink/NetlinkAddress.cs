@@ -20,10 +20,13 @@ internal static class NetlinkAddress
         return number is SysSocket.AF_INET or SysSocket.AF_INET6;
     }
 
+    /// <summary>Bytes of an address, 4 or 16.</summary>
+    public static int SizeOf(AddressFamily family) => family == AddressFamily.InterNetworkV6 ? IPv6Size : IPv4Size;
+
     /// <summary>The address in the first 4 or 16 bytes; null when there are fewer.</summary>
     public static IPAddress? Read(ReadOnlySpan<byte> value, AddressFamily family)
     {
-        var size = family == AddressFamily.InterNetworkV6 ? IPv6Size : IPv4Size;
+        var size = SizeOf(family);
         return value.Length < size ? null : new IPAddress(value[..size]);
     }
 

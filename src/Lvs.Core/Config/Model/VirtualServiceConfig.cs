@@ -37,6 +37,13 @@ public sealed record VirtualServiceConfig
     /// <summary>lb_kind, lvs_method.</summary>
     public ForwardingMethod Method { get; init; } = ForwardingMethod.Masquerade;
 
+    /// <summary>How packets reach one of its servers: by the server's own method before that of the service.</summary>
+    public ForwardingMethod MethodOf(RealServerConfig server)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        return server.Method ?? Method;
+    }
+
     /// <summary>lvs_method TUN type …; null for IP in IP.</summary>
     public TunnelConfig? Tunnel { get; init; }
 

@@ -40,7 +40,7 @@ internal sealed class FamilyRules(DirectorConfig config, SourceMap sources, Diag
     {
         foreach (var server in service.RealServers)
         {
-            if (server.Key.Address.AddressFamily != family && (server.Method ?? service.Method) != ForwardingMethod.Tunnel)
+            if (server.Key.Address.AddressFamily != family && service.MethodOf(server) != ForwardingMethod.Tunnel)
             {
                 diagnostics.Error(
                     DiagnosticCodes.FamilyMismatch,

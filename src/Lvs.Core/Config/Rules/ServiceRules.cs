@@ -203,7 +203,7 @@ internal sealed class ServiceRules(DirectorConfig config, SourceMap sources, Dia
                         + $"for long: write an lthreshold below {server.UpperThreshold}"));
         }
 
-        if (service is { Group: null, Key.Address: null } && server.Key.Port != 0 && (server.Method ?? service.Method) != ForwardingMethod.Masquerade)
+        if (service is { Group: null, Key.Address: null } && server.Key.Port != 0 && service.MethodOf(server) != ForwardingMethod.Masquerade)
         {
             diagnostics.Warning(
                 DiagnosticCodes.PortIgnored,

@@ -495,7 +495,7 @@ internal static class ServiceSchema
         }
 
         List<(AddressFamily Family, ForwardingMethod Method)> servers =
-            [.. service.RealServers.Select(server => (server.Key.Address.AddressFamily, server.Method ?? service.Method))];
+            [.. service.RealServers.Select(server => (server.Key.Address.AddressFamily, service.MethodOf(server)))];
         if (service.SorryServer is { } sorry)
         {
             servers.Add((sorry.Key.Address.AddressFamily, sorry.Method));
