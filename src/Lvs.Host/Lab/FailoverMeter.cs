@@ -17,6 +17,7 @@ internal sealed class FailoverMeter(LabNetwork lab)
     /// <summary>Runs the fault and returns when the next director is master and the client is served again.</summary>
     public async Task<FailoverFigures> MeasureAsync(string name, Node from, Node to, double expectedDetection, Func<Task> fault, CancellationToken cancel)
     {
+        using var witness = new StandstillWitness();
         var probe = new TrafficProbe(lab.Client);
         try
         {
@@ -26,7 +27,7 @@ internal sealed class FailoverMeter(LabNetwork lab)
             await Wait.UntilAsync(TakeoverLimit, () => HasTakenOver(to, at), cancel).ConfigureAwait(false);
             await Wait.UntilAsync(ServedLimit, () => Enough(probe, SettledAnswers), cancel).ConfigureAwait(false);
             var answers = await probe.StopAsync().ConfigureAwait(false);
-            return Figures(name, from, to, expectedDetection, at, answers);
+            return Figures(name, from, to, expectedDetection, at, answers, witness);
         }
         catch
         {
@@ -49,7 +50,7 @@ internal sealed class FailoverMeter(LabNetwork lab)
     private Observation HasTakenOver(Node to, TimeSpan after) =>
         new(lab.Observer.FirstFrom(to, after) is not null, $"no advert from {to.Name}");
 
-    private FailoverFigures Figures(string name, Node from, Node to, double expectedDetection, TimeSpan at, IReadOnlyList<Answer> answers)
+    private FailoverFigures Figures(string name, Node from, Node to, double expectedDetection, TimeSpan at, IReadOnlyList<Answer> answers, StandstillWitness witness)
     {
         var first = lab.Observer.FirstFrom(to, at)!.Value;
         var last = lab.Observer.LastFrom(from, first.At)
@@ -58,6 +59,7 @@ internal sealed class FailoverMeter(LabNetwork lab)
             name,
             $"{lab.DirectorOn(from).Program} → {lab.DirectorOn(to).Program}",
             Rounded(first.At - last.At),
+            Rounded(witness.Between(last.At, first.At)),
             Math.Round(expectedDetection, 3),
             Rounded(LongestSilence(answers)),
             Rounded(Recovery(answers, at)),
