@@ -18,26 +18,13 @@ namespace Lvs.Actors.Ipvs;
 /// </summary>
 public sealed class IpvsActor : ReceiveActor, IWithTimers
 {
-    /// <summary>A reading takes longer than this part of the time between two of them: 2 % of a processor, however large the table.</summary>
-    private const int PauseForReading = 50;
-
-    /// <summary>The same for the services alone: 1 %, so that a table that somebody has emptied does not wait for an audit of all servers.</summary>
-    private const int PauseForGlance = 100;
-
-    /// <summary>Foreign edits that get a line each; of more, their number says enough.</summary>
-    private const int MostLines = 100;
-
-    /// <summary>Foreign edits that are remembered for whoever asks.</summary>
-    private const int MostEdits = 10;
-
-    private static readonly TimeSpan FirstRetryDelay = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(30);
-
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly IIpvs _ipvs;
     private readonly IDeadlineTimers _clock;
     private readonly TableReading _reading;
     private readonly TableListing _listing;
+    private readonly LookSchedule _looks;
+    private readonly ForeignEdits _foreign;
     private readonly ChangeLog _changes;
     private readonly WriteLatency _latency = new();
     private readonly Dictionary<ServiceKey, TimeSpan> _since = [];
@@ -58,14 +45,6 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     private bool _reconcileIsQueued;
     private bool _hasSettled;
     private TimeSpan? _adoption;
-    private TimeSpan? _auditAt;
-    private TimeSpan? _glanceAt;
-    private TimeSpan _retryDelay = FirstRetryDelay;
-    private TimeSpan? _retryAt;
-    private List<IActorRef> _askers = [];
-    private List<IActorRef> _laterAskers = [];
-    private long _foreignEdits;
-    private ImmutableList<(string What, TimeSpan At)> _lastForeignEdits = [];
 
     /// <summary>Creates the writer of a kernel's table.</summary>
     public IpvsActor(IIpvs ipvs, IDeadlineTimers clock, IIpvsMemoryStore memory)
@@ -81,13 +60,15 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         _clock = clock;
         _reading = new TableReading(ipvs, clock);
         _listing = new TableListing(ipvs, clock);
+        _looks = new LookSchedule(clock);
+        _foreign = new ForeignEdits(_log, clock);
         _changes = new ChangeLog(_log, clock);
         Receive<IpvsProtocol.SetGlobals>(OnSetGlobals);
         Receive<VrrpProtocol.RoleChanged>(OnRoleChanged);
         Receive<IpvsProtocol.Changes>(OnChanges);
         Receive<IpvsProtocol.GetTable>(_ => OnGetTable());
         Receive<IpvsProtocol.GetSync>(_ => OnGetSync());
-        Receive<NextListed>(_ => ReadListing(isFirst: false));
+        Receive<NextListed>(_ => ReadListing());
         Receive<SayRest>(_ => _changes.SayRest());
         Receive<IpvsProtocol.Settle>(_ => OnSettle());
         Receive<Reconcile>(_ => OnReconcile());
@@ -115,7 +96,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         {
             _policy = message.Globals.Policy;
             _sysctlsAreSet = false;
-            (_auditAt, _glanceAt) = (null, null);
+            _looks.Forget();
             _stale.UnionWith(_reading.Known?.Keys ?? []);
             QueueReconcile();
         }
@@ -163,7 +144,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         Remember();
         if (_tuning.IsIncomplete)
         {
-            Timers.StartSingleTimer(TuneAgain.Instance, TuneAgain.Instance, LongestRetryDelay);
+            Timers.StartSingleTimer(TuneAgain.Instance, TuneAgain.Instance, LookSchedule.LongestRetryDelay);
         }
     }
 
@@ -306,19 +287,19 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         {
             Try(() =>
             {
-                if (_retryAt <= _clock.Now)
+                if (_looks.IsRetryDue)
                 {
                     _stale.UnionWith(_failed);
                     BeginAudit();
                     Notice(_reading.Read(_failed, IsWritten));
                 }
-                else if (_auditAt <= _clock.Now)
+                else if (_looks.IsAuditDue)
                 {
                     BeginAudit();
                 }
-                else if (_glanceAt <= _clock.Now)
+                else if (_looks.IsGlanceDue)
                 {
-                    _glanceAt = null;
+                    _looks.ForgetGlance();
                     Notice(_reading.ReadServices(Written(), _policy.Ownership));
                 }
             });
@@ -349,7 +330,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     {
         var isUnderWay = _reading.IsUnderWay;
         Notice(_reading.BeginAudit(Written(), _policy.Ownership));
-        (_auditAt, _glanceAt) = (null, null);
+        _looks.Forget();
         if (!isUnderWay && _reading.IsUnderWay)
         {
             Self.Tell(NextSlice.Instance);
@@ -374,7 +355,6 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
                 Write();
                 _adoption ??= _clock.Now - start;
             });
-            PlanRetry();
             PlanNextLook();
         }
 
@@ -462,11 +442,16 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         catch (IOException failure)
         {
             // What of a datagram was carried out is not known: the next reading is of a table that nobody is blamed for.
-            _reading.Lose();
-            _auditAt = null;
+            Lose();
             _failed.UnionWith(_stale);
             Say("write the table", failure.Message);
         }
+    }
+
+    private void Lose()
+    {
+        _reading.Lose();
+        _looks.Forget();
     }
 
     // The kernel has the settings once its module is loaded, and the first reading loads it.
@@ -485,7 +470,6 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         if (_reading.Known is null)
         {
             _reading.ReadAll(key => _desired.GetValueOrDefault(key)?.Desired);
-            _auditAt = Next(PauseForReading, _reading.Cost);
             _stale.UnionWith(_desired.Keys);
             _stale.UnionWith(_retired);
             _stale.UnionWith(_policy.Ownership == IpvsOwnership.All ? _reading.Known!.Keys : []);
@@ -504,20 +488,9 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
 
     private void Notice(ImmutableArray<ForeignEdit> edits)
     {
-        foreach (var edit in edits.Take(MostLines))
-        {
-            _log.Warning("IPVS: {Edit}; putting it right", edit);
-        }
-
-        if (edits.Length > MostLines)
-        {
-            _log.Warning("IPVS: {Count} more changes by somebody else; putting them right", edits.Length - MostLines);
-        }
-
         if (!edits.IsEmpty)
         {
-            _foreignEdits += edits.Length;
-            _lastForeignEdits = [.. edits.Reverse().Select(edit => (edit.ToString(), _clock.Now)).Concat(_lastForeignEdits).Take(MostEdits)];
+            _foreign.Say(edits);
             _stale.UnionWith(edits.Select(edit => edit.Target));
         }
     }
@@ -552,8 +525,7 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
     {
         if (results.Any(result => IsRace(result) && !refused.Contains(result.Command.Target)))
         {
-            _reading.Lose();
-            _auditAt = null;
+            Lose();
             return;
         }
 
@@ -580,59 +552,35 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void PlanRetry()
-    {
-        if (_failed.Count == 0)
-        {
-            _retryDelay = FirstRetryDelay;
-            _retryAt = null;
-            _problems.Clear();
-        }
-        else if (_retryAt is null || _retryAt <= _clock.Now)
-        {
-            _retryAt = _clock.Now + _retryDelay;
-            _retryDelay = TimeSpan.FromTicks(Math.Min(2 * _retryDelay.Ticks, LongestRetryDelay.Ticks));
-        }
-    }
-
     private void PlanNextLook()
     {
-        List<TimeSpan> pauses = [];
+        _looks.PlanRetry(_failed.Count > 0);
+        if (_failed.Count == 0)
+        {
+            _problems.Clear();
+        }
+
         if (_reading is { Known: not null, IsUnderWay: false })
         {
-            _auditAt ??= Next(PauseForReading, _reading.Cost);
+            _looks.PlanAudit(_policy, _reading.Cost);
         }
 
-        if (_auditAt is { } auditAt)
+        if (_reading.Known is not null)
         {
-            pauses.Add(auditAt - _clock.Now);
+            _looks.PlanGlance(_policy, _reading.GlanceCost);
         }
 
-        if (_reading.Known is not null && (_glanceAt ??= Next(PauseForGlance, _reading.GlanceCost)) is { } glanceAt)
+        var pause = _looks.UntilNext();
+        if (_reading.Known is not null && !_draining.IsEmpty && !(pause < Draining.Pause))
         {
-            pauses.Add(glanceAt - _clock.Now);
+            pause = Draining.Pause;
         }
 
-        if (_reading.Known is not null && !_draining.IsEmpty)
+        if (pause is { } next)
         {
-            pauses.Add(Draining.Pause);
-        }
-
-        if (_retryAt is { } retryAt)
-        {
-            pauses.Add(retryAt - _clock.Now);
-        }
-
-        if (pauses.Count > 0)
-        {
-            var pause = pauses.Min();
-            Timers.StartSingleTimer(LookAgain.Instance, LookAgain.Instance, pause > TimeSpan.Zero ? pause : TimeSpan.Zero);
+            Timers.StartSingleTimer(LookAgain.Instance, LookAgain.Instance, next);
         }
     }
-
-    private TimeSpan? Next(int pause, TimeSpan cost) => _policy.AuditInterval is { } interval
-        ? _clock.Now + TimeSpan.FromTicks(Math.Max(interval.Ticks, pause * cost.Ticks))
-        : null;
 
     private void Report(ImmutableArray<IpvsResult> results, HashSet<ServiceKey> refused)
     {
@@ -677,33 +625,20 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
 
     private static bool IsRace(IpvsResult result) => result.Outcome is IpvsOutcome.AlreadyThere or IpvsOutcome.NotThere;
 
-    // Whoever asks while a listing is under way gets the next one: what it shows was there when it was asked for.
     private void OnGetTable()
     {
-        _laterAskers.Add(Sender);
-        if (_askers.Count == 0)
+        if (_listing.Ask(Sender))
         {
-            BeginListing();
+            ReadListing();
         }
     }
 
-    private void BeginListing()
-    {
-        (_askers, _laterAskers) = (_laterAskers, _askers);
-        ReadListing(isFirst: true);
-    }
-
-    private void ReadListing(bool isFirst)
+    private void ReadListing()
     {
         string? problem = null;
         try
         {
-            if (isFirst && _desired.Count > 0)
-            {
-                _listing.Begin(_desired.ContainsKey);
-            }
-
-            _listing.ReadSlice();
+            _listing.ReadSlice(_desired.Keys);
         }
         catch (IOException failure)
         {
@@ -725,17 +660,16 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
 
     private void Answer(string? problem)
     {
-        var services = _listing.End();
+        var (services, askers) = _listing.End();
         var table = TableOf(problem is null ? services : [], problem);
-        foreach (var asker in _askers)
+        foreach (var asker in askers)
         {
             asker.Tell(table);
         }
 
-        _askers.Clear();
-        if (_laterAskers.Count > 0)
+        if (_listing.BeginNext())
         {
-            BeginListing();
+            Self.Tell(NextListed.Instance);
         }
     }
 
@@ -746,8 +680,8 @@ public sealed class IpvsActor : ReceiveActor, IWithTimers
         LastAudit = _reading.Cost,
         Latencies = _latency.Summary,
         Leaving = _draining.Leaving.ToValueList(),
-        ForeignEdits = _foreignEdits,
-        LastForeignEdits = _lastForeignEdits.Select(edit => new IpvsProtocol.SeenEdit(edit.What, _clock.Now - edit.At)).ToValueList(),
+        ForeignEdits = _foreign.Count,
+        LastForeignEdits = _foreign.Last,
     };
 
     private sealed record LookAgain : INoSerializationVerificationNeeded
