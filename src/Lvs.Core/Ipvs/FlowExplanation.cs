@@ -8,7 +8,10 @@ namespace Lvs.Core.Ipvs;
 /// <summary>Which server the kernel gives a flow to, and why, in the order in which the kernel looks (ip_vs_in and ip_vs_schedule).</summary>
 public sealed record FlowExplanation
 {
+    // FTPPORT and FTPDATA of net/ip_vs.h; inet_port_requires_bind_service, as net.ipv4.ip_unprivileged_port_start is unless it is changed.
     private const int FtpPort = 21;
+    private const int FtpDataPort = 20;
+    private const int FirstUnprivilegedPort = 1024;
     private const int MostMarks = 8;
 
     // What /proc/net/ip_vs_conn calls the protocol of a mark's template, IPPROTO_IP.
@@ -51,15 +54,34 @@ public sealed record FlowExplanation
         }
 
         var explanation = entry is null ? new(null, $"there is no service {flow.ProtocolName} {flow.Virtual}, and none for every port of that address")
+            : NotTaken(flow, entry.Service) is { } reason ? new(null, reason)
+            : entry.Service is { PersistenceEngine: { } engine } service && service.Flags.HasFlag(IpvsServiceFlags.Persistent) ? OfEngine(service, engine)
             : templates.Count > 0 ? OfTemplate(flow, entry, templates[0])
             : Scheduled(flow, entry);
         return explanation with
         {
-            // A server for every port gets packets to the port they were sent to.
-            Server = explanation.Server is { Port: 0 } server ? server with { Port = (ushort)flow.Virtual.Port } : explanation.Server,
+            Server = explanation.Server is { } server ? server with { Port = PortOf(server, flow, entry!.Service) } : null,
             Reasons = [.. explanation.Reasons, .. AboutMarks(flow, entry, table)],
         };
     }
+
+    // ip_vs_schedule: a service that is not persistent takes packets to its own port alone, those of a mark excepted.
+    private static string? NotTaken(Flow flow, IpvsService service)
+        => service.Key.Address is null || service.Key.Port == flow.Virtual.Port || service.Flags.HasFlag(IpvsServiceFlags.Persistent)
+            ? null
+            : $"{service.Key} is not persistent, so that the kernel takes no packets to port {flow.Virtual.Port} there";
+
+    // ip_vs_sip_ct_match: whatever the client's address.
+    private static FlowExplanation OfEngine(IpvsService service, string engine) => new(
+        null,
+        $"{service.Key} is persistent by what {engine} finds in the packet (of SIP the Call-ID): where that has a template, it decides, otherwise "
+            + $"{service.Scheduler}; a packet without one is dropped");
+
+    // A server for every port gets packets to the port they were sent to, and so do those of persistent services but to the service's own one.
+    private static ushort PortOf(DestinationKey server, Flow flow, IpvsService service)
+        => server.Port == 0 || (service.Flags.HasFlag(IpvsServiceFlags.Persistent) && service.Key.Port != flow.Virtual.Port)
+            ? (ushort)flow.Virtual.Port
+            : server.Port;
 
     private static IEnumerable<string> AboutMarks(Flow flow, IpvsServiceEntry? chosen, IReadOnlyCollection<IpvsServiceEntry> table)
     {
@@ -156,7 +178,7 @@ public sealed record FlowExplanation
         $"{server.Destination.Key}: weight {server.Destination.Weight}, {server.ActiveConnections} active and {server.InactiveConnections} inactive connections"
             + $"{(HashScheduling.IsAvailable(server) ? "" : server.Destination.Weight == 0 ? "; takes no new ones" : "; above its threshold")}");
 
-    // ip_vs_service_find: the mark first, then the port, then the service for every port.
+    // ip_vs_service_find: the mark first, then the port, then FTP's for what may be its data, then the service for every port.
     private static IpvsServiceEntry? Find(Flow flow, IReadOnlyCollection<IpvsServiceEntry> table)
         => Candidates(flow).Select(key => table.FirstOrDefault(entry => entry.Service.Key == key)).FirstOrDefault(entry => entry is not null);
 
@@ -168,6 +190,11 @@ public sealed record FlowExplanation
         }
 
         yield return ServiceKey.Of(flow.Protocol, flow.Virtual.Address, (ushort)flow.Virtual.Port);
+        if (flow is { Protocol: TransportProtocol.Tcp, Virtual.Port: FtpDataPort or >= FirstUnprivilegedPort })
+        {
+            yield return ServiceKey.Of(flow.Protocol, flow.Virtual.Address, FtpPort);
+        }
+
         yield return ServiceKey.Of(flow.Protocol, flow.Virtual.Address, 0);
     }
 

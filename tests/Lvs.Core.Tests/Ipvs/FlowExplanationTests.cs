@@ -58,6 +58,33 @@ public sealed class FlowExplanationTests
         Says("198.51.100.2:80", "is persistent", ftp, [Persistent(At(TransportProtocol.Tcp, 21))], Template("TCP", IPEndPoint.Parse("192.0.2.80:0"), "198.51.100.2:0"));
     }
 
+    [Theory]
+    [InlineData(20)]
+    [InlineData(1024)]
+    [InlineData(40000)]
+    public void What_may_be_data_of_FTP_goes_where_the_client_of_a_persistent_service_is(int port)
+    {
+        var data = new Flow(TransportProtocol.Tcp, Client, 4000, new IPEndPoint(Virtual.Address, port));
+        var ftp = At(TransportProtocol.Tcp, 21);
+        Says($"198.51.100.2:{port}", "TCP 192.0.2.80:21 is persistent", data, [Persistent(ftp)], Template("TCP", IPEndPoint.Parse("192.0.2.80:0"), "198.51.100.2:0"));
+        Says(null, "TCP 192.0.2.80:21 is not persistent", data, [ftp]);
+        Says(null, $"TCP 192.0.2.80:{port} is scheduled by rr", data, [ftp, At(TransportProtocol.Tcp, (ushort)port)]);
+        Says(null, "there is no service", data with { Protocol = TransportProtocol.Udp }, [Persistent(At(TransportProtocol.Udp, 21))]);
+    }
+
+    [Fact]
+    public void A_privileged_port_is_no_data_of_FTP()
+        => Says(null, "there is no service", Web, [Persistent(At(TransportProtocol.Tcp, 21))]);
+
+    [Fact]
+    public void Where_the_packet_itself_decides_it_says_so()
+    {
+        var sip = Persistent(At(TransportProtocol.Udp, 5060));
+        sip = sip with { Service = sip.Service with { PersistenceEngine = "sip" } };
+        var flow = new Flow(TransportProtocol.Udp, Client, 4000, IPEndPoint.Parse("192.0.2.80:5060"));
+        Says(null, "UDP 192.0.2.80:5060 is persistent by what sip finds in the packet", flow, [sip], Template("UDP", flow.Virtual, "198.51.100.2:80"));
+    }
+
     [Fact]
     public void A_template_whose_server_has_left_the_service_counts_no_more()
     {
@@ -117,7 +144,8 @@ public sealed class FlowExplanationTests
     public void A_service_for_every_port_is_found_when_there_is_none_for_the_port()
     {
         var every = Service("rr", 1) with { Service = Service("rr").Service with { Key = ServiceKey.Of(TransportProtocol.Tcp, Virtual.Address, 0) } };
-        Says(null, "TCP 192.0.2.80:0 is scheduled by rr", Web, [every]);
+        Says(null, "TCP 192.0.2.80:0 is scheduled by rr", Web, [Persistent(every)]);
+        Says(null, "TCP 192.0.2.80:0 is not persistent, so that the kernel takes no packets to port 80 there", Web, [every]);
         Says(null, "TCP 192.0.2.80:80 is scheduled by wlc", Web, [every, Service("wlc", 1)]);
     }
 

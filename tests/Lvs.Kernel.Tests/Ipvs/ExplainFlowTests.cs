@@ -104,17 +104,31 @@ public sealed class ExplainFlowTests : IDisposable
             _director.Do(new IpvsCommand.AddService(Persistent(key)), new IpvsCommand.AddDestination(key, Server(number, 1)));
         }
 
-        using var socket = _client.Run(() =>
-        {
-            var opening = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
-            opening.Bind(new IPEndPoint(IPAddress.Parse("192.0.2.100"), 0));
-            Assert.Equal(SocketError.WouldBlock, Assert.Throws<SocketException>(() => opening.Connect(Virtual)).SocketErrorCode);
-            return opening;
-        });
+        using var socket = Open(Virtual.Port);
         var flow = Assert.Single(Send(1, 1)) with { ClientPort = null };
         Eventually.True(() => Connections().Count(connection => connection.IsTemplate) == 2, "both are scheduled");
         Assert.Equal(Server(2, 1).Key, Explain(flow, Connections()));
         Assert.Equal(Server(1, 1).Key, Explain(flow with { Protocol = TransportProtocol.Tcp }, Connections()));
+    }
+
+    [Fact]
+    public void A_connection_for_the_data_of_FTP_goes_where_its_client_is_and_to_no_other_port()
+    {
+        var control = ServiceKey.Of(TransportProtocol.Tcp, Virtual.Address, 21);
+        _director.Do(
+            new IpvsCommand.AddService(Persistent(control)),
+            new IpvsCommand.AddDestination(control, ServerOfFtp(1)),
+            new IpvsCommand.AddDestination(control, ServerOfFtp(2)));
+        using var opening = Open(21);
+        Eventually.True(() => Connections().Any(connection => connection.IsTemplate), "the first is scheduled");
+        using var data = Open(40000);
+        Eventually.True(() => Connections().Any(connection => connection.Virtual.Port == 40000), "the second is scheduled");
+
+        var all = Connections();
+        var seen = Assert.Single(all, connection => connection.Virtual.Port == 40000);
+        var flow = new Flow(TransportProtocol.Tcp, IPAddress.Parse("192.0.2.100"), null, new IPEndPoint(Virtual.Address, 40000));
+        Assert.Equal(new DestinationKey(seen.Server.Address, (ushort)seen.Server.Port), Explain(flow, all));
+        Assert.Equal(40000, seen.Server.Port);
     }
 
     [Fact]
@@ -145,6 +159,20 @@ public sealed class ExplainFlowTests : IDisposable
         Assert.Null(Explain(flow, connections.Where(connection => !connection.IsTemplate)));
         Assert.Equal(Server(1, 1).Key, Explain(flow with { Mark = 0 }, connections));
     }
+
+    // A client that waits for an answer that does not come.
+    private Socket Open(int port) => _client.Run(() =>
+    {
+        var opening = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+        opening.Bind(new IPEndPoint(IPAddress.Parse("192.0.2.100"), 0));
+        Assert.Equal(
+            SocketError.WouldBlock,
+            Assert.Throws<SocketException>(() => opening.Connect(new IPEndPoint(Virtual.Address, port))).SocketErrorCode);
+        return opening;
+    });
+
+    private static IpvsDestination ServerOfFtp(int number)
+        => IpvsFixture.Destination(IpvsFixture.Server($"198.51.100.{number}", 21), method: ForwardingMethod.Masquerade);
 
     private static IpvsService Persistent(ServiceKey key) => IpvsFixture.Service(key) with
     {
