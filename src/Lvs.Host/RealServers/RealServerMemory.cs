@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -16,6 +17,10 @@ internal sealed class RealServerMemory
     // SOL_SOCKET and SO_NETNS_COOKIE of asm-generic/socket.h, since Linux 5.14.
     private const int SocketLevel = 1;
     private const int NamespaceCookie = 71;
+
+    // A machine that starts brings up all its addresses at once, each in a moment.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly string _path;
 
@@ -39,6 +44,27 @@ internal sealed class RealServerMemory
         return new RealServerMemory(Path.Combine(Directory, string.Create(CultureInfo.InvariantCulture, $"realserver-{BitConverter.ToUInt64(cookie)}.json")));
     }
 
+    /// <summary>
+    /// Waits until nobody else changes this machine, and keeps others from it until disposed. An <see cref="IOException"/> when that takes
+    /// too long. The kernel lets go of it with the process.
+    /// </summary>
+    public static IDisposable Lock()
+    {
+        System.IO.Directory.CreateDirectory(Directory);
+        var began = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(Path.Combine(Directory, "realserver.lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+            }
+            catch (IOException) when (began.Elapsed < Patience)
+            {
+                Thread.Sleep(Pause);
+            }
+        }
+    }
+
     /// <summary>What is remembered; empty when nothing is.</summary>
     public Content Load() => File.Exists(_path)
         ? JsonSerializer.Deserialize<Content>(File.ReadAllText(_path)) ?? new Content()
@@ -53,13 +79,7 @@ internal sealed class RealServerMemory
     }
 
     /// <summary>Forgets everything, also when nothing was ever remembered on this machine.</summary>
-    public void Forget()
-    {
-        if (System.IO.Directory.Exists(Directory))
-        {
-            File.Delete(_path);
-        }
-    }
+    public void Forget() => File.Delete(_path);
 
     /// <summary>Virtual addresses that are up, and what was before the first.</summary>
     internal sealed record Content

@@ -24,6 +24,7 @@ internal sealed class RealServerSetup : IDisposable
     /// <summary>Makes it one of the virtual address.</summary>
     public void Up(RealServerRole role)
     {
+        using var alone = RealServerMemory.Lock();
         var link = role.TunnelInterface is { } name && IsDown(role, name) ? name : null;
         var port = role.Tunnel is { Kind: TunnelKind.Gue, Port: var number } && !_ports.IsOpen(number, role.Vip.AddressFamily) ? new RealServerMemory.Port(number, role.IsIPv6) : null;
 
@@ -69,6 +70,7 @@ internal sealed class RealServerSetup : IDisposable
     /// <summary>Undoes <see cref="Up"/>; all but the address goes back with the last one.</summary>
     public void Down(RealServerRole role)
     {
+        using var alone = RealServerMemory.Lock();
         _addresses.Release(AddressOf(role));
         var memory = _memory.Load();
         var remaining = memory.Addresses.Where(address => address != Entry(role)).ToList();

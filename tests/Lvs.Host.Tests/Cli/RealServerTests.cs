@@ -69,6 +69,19 @@ public sealed class RealServerTests : IDisposable
     }
 
     [Fact]
+    public async Task Those_that_come_and_go_at_once_as_units_do_lose_nothing_of_each_other()
+    {
+        var before = Settings();
+        var addresses = Enumerable.Range(100, 6).Select(number => $"192.168.124.{number}").ToList();
+        await Task.WhenAll(addresses.Select(address => Succeed("up", address)));
+        await Task.WhenAll(addresses[1..].Select(address => Succeed("down", address)));
+        Assert.Contains($"{addresses[0]}/32", _network.Ip("addr", "show", "dev", "lo"), StringComparison.Ordinal);
+        Assert.Equal(["1", "1", "2", "2"], Settings());
+        await Succeed("down", addresses[0]);
+        Assert.Equal(before, Settings());
+    }
+
+    [Fact]
     public async Task Down_on_a_machine_that_never_was_one_does_nothing()
     {
         var before = Settings();
