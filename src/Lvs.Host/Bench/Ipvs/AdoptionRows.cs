@@ -20,6 +20,7 @@ internal sealed class AdoptionRows(LargeTable table, TimeSpan idle, Cancellation
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan HalfMinute = Minute / 2;
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
 
     public async IAsyncEnumerable<IpvsBenchRow> MeasureAsync()
@@ -45,9 +46,10 @@ internal sealed class AdoptionRows(LargeTable table, TimeSpan idle, Cancellation
             yield return Row("adopt-table", "of that, reading the table and comparing it", "ms", (status.Ipvs.SecondsToAdopt ?? 0) * Milliseconds);
             yield return Row("adopt-writes", "writes of that", "", adopting);
 
+            var reloaded = LabClock.Now;
             await director.ReloadOverControlAsync(table.Configuration(checkedAt: CheckedPort, auditSeconds: (int)Minute.TotalSeconds), cancel).ConfigureAwait(false);
             await UntilCalmAsync(director).ConfigureAwait(false);
-            var (audit, all) = await AuditAsync(director).ConfigureAwait(false);
+            var (audit, all) = await AuditAsync(director, reloaded + HalfMinute).ConfigureAwait(false);
             yield return Row("audit", "an audit each minute, of one core", "%", audit / Minute.TotalSeconds * Percent);
             yield return Row("audit-writes", "writes meanwhile", "", writes.Writes.Count - adopting);
             yield return Row("idle", "the whole process meanwhile, with a check each half second", "%", all);
@@ -85,12 +87,18 @@ internal sealed class AdoptionRows(LargeTable table, TimeSpan idle, Cancellation
     }
 
     // The seconds of an audit by the director's own clock, without what comes between its slices; and percent of one core, by all threads.
-    private async Task<(double Audit, double All)> AuditAsync(LvsdDirector director)
+    // An answer about so many servers takes the processor from an audit: it is asked for half a minute away from them.
+    private async Task<(double Audit, double All)> AuditAsync(LvsdDirector director, TimeSpan between)
     {
         var done = (await IpvsAsync(director).ConfigureAwait(false)).Audits;
         for (var attempt = 0; attempt < MostPauses; attempt++)
         {
-            await Task.Delay(Pause, cancel).ConfigureAwait(false);
+            do
+            {
+                between += Minute;
+            }
+            while (between < LabClock.Now + idle);
+            await Task.Delay(between - idle - LabClock.Now, cancel).ConfigureAwait(false);
             var used = await UsedAsync(director, idle).ConfigureAwait(false);
             var now = await IpvsAsync(director).ConfigureAwait(false);
             if (now.Audits > done)
