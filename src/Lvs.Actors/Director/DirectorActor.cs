@@ -2,6 +2,7 @@ using System.Net;
 using Akka.Actor;
 using Akka.Event;
 using Lvs.Actors.Addresses;
+using Lvs.Actors.Health;
 using Lvs.Actors.Ipvs;
 using Lvs.Actors.Services;
 using Lvs.Actors.Tracking;
@@ -36,6 +37,7 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
     private readonly IActorRef _tracking;
     private readonly IActorRef _vrrp;
     private readonly IActorRef _ipvs;
+    private readonly IActorRef _scripts;
     private readonly IActorRef _services;
     private readonly IActorRef _sync;
     private readonly Queue<Action> _phases = [];
@@ -54,7 +56,8 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
         _tracking = Context.ActorOf(Props.Create(() => new TrackersActor(ports, _addresses)), "tracking");
         _vrrp = Context.ActorOf(Props.Create(() => new VrrpInstancesActor(ports, _addresses, _tracking)), "vrrp");
         _sync = Context.ActorOf(Props.Create(() => new SyncActor(_ipvs, _vrrp, ports.Timers)), "sync");
-        _services = Context.ActorOf(Props.Create(() => new ServicesActor(ports, _ipvs)), "services");
+        _scripts = Context.ActorOf(Props.Create(() => new ScriptsActor(ports)), "scripts");
+        _services = Context.ActorOf(Props.Create(() => new ServicesActor(ports, _ipvs, new CheckParts(_tracking, _scripts))), "services");
 
         Running();
     }
@@ -138,6 +141,7 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
             var globals = new IpvsProtocol.SetGlobals(config.Global.Ipvs, config.VrrpInstances);
             _ipvs.Tell(globals);
             _sync.Tell(globals);
+            _scripts.Tell(new ScriptsProtocol.SetUsers(config.Global.Process));
             _services.Tell(new ServicesProtocol.SetServices(ServiceGroups.Resolve(config), config.VrrpInstances));
         });
         _phases.Enqueue(() =>
@@ -155,7 +159,8 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
     private void TellRouters(DirectorConfig config, bool awaitPredecessor)
     {
         var followed = TrackedObjects.FollowedIn(config);
-        var trackers = TrackerSpec.Of(followed.Values.SelectMany(items => items), TrackedObjects.Of(config), config.Global.Process);
+        var keys = followed.Values.SelectMany(items => items).Select(item => item.Key).Concat(FileChecks.FollowedIn(config));
+        var trackers = TrackerSpec.Of(keys, TrackedObjects.Of(config), config.Global.Process);
         _tracking.Tell(new TrackingProtocol.SetTracked(trackers));
 
         // Before the routers, which open sockets on them.
@@ -221,6 +226,7 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
 
         // Nothing that a script says matters any more.
         Context.Stop(_tracking);
+        Context.Stop(_scripts);
         Context.Stop(_sync);
         StopPart(_vrrp, _isToSuccessor ? VrrpProtocol.Stop.ToSuccessor : VrrpProtocol.Stop.Instance);
     }

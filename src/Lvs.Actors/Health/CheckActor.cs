@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Net;
 using Akka.Actor;
 using Akka.Event;
 using Lvs.Actors.Director;
@@ -9,7 +10,10 @@ using Lvs.Core.Services;
 
 namespace Lvs.Actors.Health;
 
-/// <summary>One check of one real server: <see cref="HealthMachine"/> and a probe. Tells its parent when the verdict changes.</summary>
+/// <summary>
+/// One check of one real server: <see cref="HealthMachine"/> and a probe, or the runs of a script. Tells its parent when the verdict or the
+/// weight that it asks for changes.
+/// </summary>
 internal sealed class CheckActor : ReceiveActor, IWithTimers
 {
     // keepalived: the first check comes at 1 s plus a random part of the warm-up, which is the delay loop.
@@ -18,15 +22,19 @@ internal sealed class CheckActor : ReceiveActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly CheckKey _key;
     private readonly DirectorPorts _ports;
+    private readonly IActorRef _scripts;
     private readonly CancellationTokenSource _stopping = new();
     private CheckConfig _check;
     private bool _isSuspended;
     private HealthState _state;
+    private AgentState _agent = AgentState.Initial;
     private string? _lack;
+    private string? _unknown;
 
     /// <summary>Creates the actor of one check.</summary>
-    public CheckActor(CheckKey key, Current<HealthProtocol.Configure> current, DirectorPorts ports)
+    public CheckActor(CheckKey key, Current<HealthProtocol.Configure> current, DirectorPorts ports, CheckParts parts)
     {
+        _scripts = parts.Scripts;
         _key = key;
         (_check, _isSuspended) = current.Value;
         _ports = ports;
@@ -34,13 +42,15 @@ internal sealed class CheckActor : ReceiveActor, IWithTimers
         Receive<HealthProtocol.Configure>(OnConfigure);
         Receive<DeadlinePassed>(_ => Step(new HealthInput.DeadlinePassed()));
         Receive<ProbeEnded>(OnProbeEnded);
-        Receive<HealthProtocol.GetStatus>(_ => Sender.Tell(CurrentStatus()));
+        Receive<AgentAnswered>(OnAgentAnswered);
+        Receive<ScriptsProtocol.Ran>(OnRan);
+        Receive<HealthProtocol.GetStatus>(_ => Sender.Tell(HealthProtocol.CheckStatus.Of(_key, _check, _state, _lack)));
     }
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private bool HasProbe => _check is CheckConfig.Tcp;
+    private bool HasProbe => _check is CheckConfig.Tcp or CheckConfig.Agent or CheckConfig.Misc;
 
     /// <inheritdoc/>
     protected override void PreStart()
@@ -66,6 +76,12 @@ internal sealed class CheckActor : ReceiveActor, IWithTimers
     // A probe on its way still counts; the next one is as the new settings say.
     private void OnConfigure(HealthProtocol.Configure configure)
     {
+        // Another agent has not said anything yet.
+        if ((_check as CheckConfig.Agent)?.ConnectTo.Equals((configure.Check as CheckConfig.Agent)?.ConnectTo) == false)
+        {
+            _agent = AgentState.Initial;
+        }
+
         (_check, _isSuspended) = configure;
         if (HasProbe)
         {
@@ -75,9 +91,8 @@ internal sealed class CheckActor : ReceiveActor, IWithTimers
 
     private void Step(HealthInput input)
     {
-        var settings = new HealthSettings(_check.DelayLoop, _check.Retry, _check.DelayBeforeRetry, _isSuspended);
         var now = _ports.Timers.Now;
-        (_state, var effects) = HealthMachine.Step(settings, _state, input, now);
+        (_state, var effects) = HealthMachine.Step(HealthSettings.Of(_check, _isSuspended), _state, input, now);
         Perform(effects, now);
         if (_state.Deadline is { } deadline)
         {
@@ -107,6 +122,9 @@ internal sealed class CheckActor : ReceiveActor, IWithTimers
                         retrying.Attempt,
                         retrying.Of);
                     break;
+                case HealthEffect.WeightReported report:
+                    Context.Parent.Tell(new HealthProtocol.WeightReported(_key, report.Weight, report.Reason, now));
+                    break;
                 case HealthEffect.VerdictChanged changed:
                     Context.Parent.Tell(new HealthProtocol.VerdictChanged(_key, changed.IsUp, changed.Reason, now));
                     break;
@@ -116,32 +134,70 @@ internal sealed class CheckActor : ReceiveActor, IWithTimers
 
     private void StartProbe()
     {
-        var probe = _check switch
+        switch (_check)
         {
-            CheckConfig.Tcp tcp => _ports.Probe.ConnectAsync(new TcpProbeTarget(tcp.ConnectTo, tcp.ConnectTimeout), _stopping.Token),
-            _ => throw new UnreachableException($"no probe for {_check.GetType().Name}"),
-        };
-        _ = probe.PipeTo(Self, success: result => new ProbeEnded(result, null), failure: cause => new ProbeEnded(default, cause));
+            case CheckConfig.Tcp tcp:
+                _ = _ports.Probe.ConnectAsync(new TcpProbeTarget(tcp.ConnectTo, tcp.ConnectTimeout), _stopping.Token)
+                    .PipeTo(Self, success: result => new ProbeEnded(result, null), failure: cause => new ProbeEnded(default, cause));
+                break;
+            case CheckConfig.Agent agent:
+                _ = _ports.Probe.AskAgentAsync(new AgentTarget(agent.ConnectTo, agent.Question, agent.ConnectTimeout), _stopping.Token)
+                    .PipeTo(Self, success: line => new AgentAnswered(agent.ConnectTo, line), failure: cause => new ProbeEnded(default, cause));
+                break;
+            case CheckConfig.Misc misc:
+                _scripts.Tell(new ScriptsProtocol.Run(misc.Script, misc.Timeout ?? misc.DelayLoop));
+                break;
+            default:
+                throw new UnreachableException($"no probe for {_check.Keyword}");
+        }
     }
 
     private void OnProbeEnded(ProbeEnded ended)
     {
         if (ended.Cause is { } cause && cause.Message != _lack)
         {
-            _log.Error("Check of {Server}: cannot probe: {Reason}; the verdict stays", _key.Server, cause.Message);
+            if (_check is CheckConfig.Agent agent)
+            {
+                _log.Warning("Check of {Server}: no answer of the agent at {EndPoint}: {Reason}; what it has said stays", _key.Server, agent.ConnectTo, cause.Message);
+            }
+            else
+            {
+                _log.Error("Check of {Server}: cannot probe: {Reason}; the verdict stays", _key.Server, cause.Message);
+            }
         }
 
         _lack = ended.Cause?.Message;
         Step(ended.Cause is null ? new HealthInput.Probed(ended.Result) : new HealthInput.NotProbed());
     }
 
-    private HealthProtocol.CheckStatus CurrentStatus() => new()
+    private void OnAgentAnswered(AgentAnswered answered)
     {
-        Check = _key,
-        IsUp = _state.IsUp,
-        HasChecked = _state.HasChecked,
-        LastFailure = _state.LastFailure,
-    };
+        // Of the agent that was asked before a reload.
+        if (_check is not CheckConfig.Agent agent || !agent.ConnectTo.Equals(answered.EndPoint))
+        {
+            Step(new HealthInput.NotProbed());
+            return;
+        }
+
+        var answer = AgentAnswer.Parse(answered.Line);
+        if (answer.Unknown is { } unknown && unknown != _unknown)
+        {
+            _log.Warning("Check of {Server}: the agent says '{Words}', which means nothing and is ignored", _key.Server, unknown);
+        }
+
+        _unknown = answer.Unknown;
+        _lack = null;
+        _agent = _agent.Hear(answer);
+        Step(new HealthInput.Probed(_agent.ToResult(_ports.Timers.Now - _state.StartedAt)));
+    }
+
+    private void OnRan(ScriptsProtocol.Ran ran)
+    {
+        if (_check is CheckConfig.Misc misc)
+        {
+            Step(new HealthInput.Probed(MiscOutcome.Of(misc, ran.End, _ports.Timers.Now - _state.StartedAt)));
+        }
+    }
 
     private sealed record DeadlinePassed : INoSerializationVerificationNeeded
     {
@@ -150,4 +206,6 @@ internal sealed class CheckActor : ReceiveActor, IWithTimers
 
     /// <summary>A stopped check cancels its probe, and nobody misses how that ended.</summary>
     private sealed record ProbeEnded(ProbeResult Result, Exception? Cause) : IDeadLetterSuppression, INoSerializationVerificationNeeded;
+
+    private sealed record AgentAnswered(IPEndPoint EndPoint, string Line) : IDeadLetterSuppression, INoSerializationVerificationNeeded;
 }

@@ -1,23 +1,27 @@
 using Akka.Actor;
 using Akka.Pattern;
 using Lvs.Actors.Director;
+using Lvs.Core.Config;
 using Lvs.Core.Services;
 
 namespace Lvs.Actors.Health;
 
-/// <summary>Parent of the checks of one real server, which has at least one; passes their verdicts on to the service and questions on to the checks.</summary>
+/// <summary>Parent of the checks of one real server, which has at least one; passes their verdicts and weights on to the service and questions on to the checks.</summary>
 internal sealed class RealServerActor : ReceiveActor
 {
     private readonly Current<HealthProtocol.SetChecks> _current;
     private readonly DirectorPorts _ports;
+    private readonly CheckParts _parts;
     private readonly Dictionary<CheckKey, (IActorRef Ref, Current<HealthProtocol.Configure> Current)> _checks = [];
 
     /// <summary>Creates the actor of one real server.</summary>
-    public RealServerActor(Current<HealthProtocol.SetChecks> current, DirectorPorts ports)
+    public RealServerActor(Current<HealthProtocol.SetChecks> current, DirectorPorts ports, CheckParts parts)
     {
         _current = current;
         _ports = ports;
+        _parts = parts;
         Receive<HealthProtocol.VerdictChanged>(verdict => Context.Parent.Tell(verdict));
+        Receive<HealthProtocol.WeightReported>(report => Context.Parent.Tell(report));
         Receive<HealthProtocol.SetChecks>(OnSetChecks);
         Receive<HealthProtocol.GetStatus>(OnGetStatus);
 
@@ -56,8 +60,10 @@ internal sealed class RealServerActor : ReceiveActor
             if (!_checks.ContainsKey(key))
             {
                 var current = new Current<HealthProtocol.Configure>(new(check, message.AreSuspended));
-                var supervisor = Restarts.WithBackoff(Props.Create<CheckActor>(key, current, _ports), "check")
-                    .WithReplyWhileStopped(StatusWhileStopped(key));
+                var props = check is CheckConfig.TrackedFile
+                    ? Props.Create<FileCheckActor>(key, current, _ports, _parts)
+                    : Props.Create<CheckActor>(key, current, _ports, _parts);
+                var supervisor = Restarts.WithBackoff(props, "check").WithReplyWhileStopped(StatusWhileStopped(key, check));
                 var name = $"{check.GetType().Name.ToLowerInvariant()}-{key.Number}";
                 _checks.Add(key, (Context.ActorOf(BackoffSupervisor.Props(supervisor), name), current));
             }
@@ -73,9 +79,10 @@ internal sealed class RealServerActor : ReceiveActor
     }
 
     // A check that fails starts again and keeps the server's last verdict at the service until it has a new one.
-    private static HealthProtocol.CheckStatus StatusWhileStopped(CheckKey key) => new()
+    private static HealthProtocol.CheckStatus StatusWhileStopped(CheckKey key, CheckConfig check) => new()
     {
         Check = key,
+        Kind = check.Keyword,
         IsUp = false,
         HasChecked = false,
         LastFailure = "the check itself failed and starts again",

@@ -22,18 +22,21 @@ internal sealed class ServiceActor : ReceiveActor, IWithTimers
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly DirectorPorts _ports;
+    private readonly CheckParts _parts;
     private readonly Dictionary<DestinationKey, (IActorRef Ref, Current<HealthProtocol.SetChecks> Current)> _servers = [];
     private readonly Current<ServicesProtocol.Configure> _current;
     private VirtualServiceConfig _config;
     private ServiceState _state = new();
 
     /// <summary>Creates the actor of one service.</summary>
-    public ServiceActor(Current<ServicesProtocol.Configure> current, DirectorPorts ports)
+    public ServiceActor(Current<ServicesProtocol.Configure> current, DirectorPorts ports, CheckParts parts)
     {
         _current = current;
         _config = current.Value.Config;
         _ports = ports;
+        _parts = parts;
         Receive<HealthProtocol.VerdictChanged>(OnVerdictChanged);
+        Receive<HealthProtocol.WeightReported>(report => Step(new ServiceInput.WeightReported(report.Check, report.Weight, report.Reason), report.At));
         Receive<ServicesProtocol.Configure>(OnConfigure);
         Receive<ServicesProtocol.SetByHand>(message => Step(new ServiceInput.ByHandSet(message.ByHand), message.At));
         Receive<ServicesProtocol.SetHeld>(message => Step(new ServiceInput.AddressHeld(message.IsHeld)));
@@ -109,7 +112,7 @@ internal sealed class ServiceActor : ReceiveActor, IWithTimers
             if (config.Checks.Count > 0 && !_servers.ContainsKey(config.Key))
             {
                 var current = new Current<HealthProtocol.SetChecks>(ChecksOf(config));
-                var server = Context.ActorOf(Props.Create<RealServerActor>(current, _ports), ActorNames.Of(config.Key));
+                var server = Context.ActorOf(Props.Create<RealServerActor>(current, _ports, _parts), ActorNames.Of(config.Key));
                 Context.WatchWith(server, new ServerEnded(config.Key));
                 _servers.Add(config.Key, (server, current));
             }
@@ -182,6 +185,15 @@ internal sealed class ServiceActor : ReceiveActor, IWithTimers
                 break;
             case ServiceEffect.ServerChanged changed:
                 _log.Info("{Service}: server {Server} is {State}: {Reason}", _config.Name, changed.Server, UpOrDown(changed.IsUp), changed.Reason);
+                break;
+            case ServiceEffect.WeightChanged changed:
+                _log.Info(
+                    "{Service}: server {Server}: checks ask for weight {After} instead of {Before}: {Reason}",
+                    _config.Name,
+                    changed.Server,
+                    changed.After,
+                    changed.Before,
+                    changed.Reason);
                 break;
             case ServiceEffect.ServerHeld held:
                 _log.Warning("{Service}: server {Server} serves although it is down: {Reason}", _config.Name, held.Server, Text(held.Reason));

@@ -45,6 +45,7 @@ internal static class ServiceReports
             Key = server.Key,
             OwnPort = ServiceRows.OwnPort(config, server),
             Weight = server.Weight,
+            WeightByChecks = state.WeightByChecks(server),
             WeightByHand = state.WeightOverrides.TryGetValue(server.Key, out var given) ? given : null,
             EffectiveWeight = published.GetValueOrDefault(row)?.Weight,
             IsUp = state.IsUp(server.Key),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
 using Lvs.Actors.Director;
+using Lvs.Actors.Health;
 using Lvs.Actors.Ipvs;
 using Lvs.Actors.Vrrp;
 using Lvs.Core.Config;
@@ -23,6 +24,7 @@ public sealed class ServicesActor : ReceiveActor
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly DirectorPorts _ports;
     private readonly IActorRef _ipvs;
+    private readonly CheckParts _parts;
     private readonly Dictionary<string, (IActorRef Ref, Current<ServicesProtocol.Configure> Current)> _running = [];
     private readonly AddressHolders _holders = new();
     private readonly HashSet<string> _stopping = [];
@@ -38,10 +40,11 @@ public sealed class ServicesActor : ReceiveActor
     private bool _turnIsQueued;
 
     /// <summary>Creates the parent.</summary>
-    public ServicesActor(DirectorPorts ports, IActorRef ipvs)
+    public ServicesActor(DirectorPorts ports, IActorRef ipvs, CheckParts parts)
     {
         _ports = ports;
         _ipvs = ipvs;
+        _parts = parts;
         _overrides = Load();
         Receive<ServicesProtocol.SetServices>(OnSetServices);
         Receive<ServicesProtocol.RetireOthers>(_ => OnRetireOthers());
@@ -213,7 +216,7 @@ public sealed class ServicesActor : ReceiveActor
     private void Start(string key, VirtualServiceConfig config)
     {
         var current = new Current<ServicesProtocol.Configure>(new(config, _overrides.Of(config)));
-        var service = Context.ActorOf(Props.Create<ServiceActor>(current, _ports), ActorNames.Of(config));
+        var service = Context.ActorOf(Props.Create<ServiceActor>(current, _ports, _parts), ActorNames.Of(config));
         Context.WatchWith(service, new ServiceEnded(key));
         _running.Add(key, (service, current));
     }

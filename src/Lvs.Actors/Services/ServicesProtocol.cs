@@ -126,6 +126,9 @@ public static class ServicesProtocol
         /// <summary>Configured weight.</summary>
         public required int Weight { get; init; }
 
+        /// <summary>Weight that its checks ask for: the configured one unless they say otherwise.</summary>
+        public required int WeightByChecks { get; init; }
+
         /// <summary>Weight given by hand; null for none.</summary>
         public required int? WeightByHand { get; init; }
 

@@ -65,7 +65,7 @@ internal sealed class ScriptTrackerActor : ReceiveActor, IWithTimers
             {
                 case ScriptTrackerEffect.Run:
                     var self = Self;
-                    _run = _ports.TrackedScripts.Start(_spec.Config.Script, _spec.Users, failure => self.Tell(new Ended(failure)));
+                    _run = _ports.TrackedScripts.Start(_spec.Config.Script, _spec.Users, end => self.Tell(new Ended(end.Failure)));
                     break;
                 case ScriptTrackerEffect.Signal signal:
                     _run?.Signal(signal.Kill);

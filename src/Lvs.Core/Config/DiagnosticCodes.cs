@@ -210,6 +210,9 @@ public static class DiagnosticCodes
     /// <summary>A check of a server that has no port.</summary>
     public const string CheckWithoutPort = "LVS3021";
 
+    /// <summary>An agent is asked where the server itself serves.</summary>
+    public const string AgentAtServer = "LVS3076";
+
     /// <summary>More virtual addresses than an advert can carry.</summary>
     public const string TooManyAddresses = "LVS3022";
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Lvs.Core.Config;
 
 namespace Lvs.Core.Health;
 
@@ -8,7 +9,21 @@ namespace Lvs.Core.Health;
 /// <param name="Retry">Failed probes that are tried again before the server counts as down.</param>
 /// <param name="DelayBeforeRetry">From a failed probe to its retry.</param>
 /// <param name="IsSuspended">Whether it pauses (ha_suspend). What is known of the server stays.</param>
-public sealed record HealthSettings(TimeSpan DelayLoop, int Retry, TimeSpan DelayBeforeRetry, bool IsSuspended = false);
+public sealed record HealthSettings(TimeSpan DelayLoop, int Retry, TimeSpan DelayBeforeRetry, bool IsSuspended = false)
+{
+    /// <summary>Whether its probes may ask for a weight. What they have asked for is taken back when they no longer may.</summary>
+    public bool Weighs { get; init; }
+
+    /// <summary>Whether the delay loop runs from the start of one probe to the next, and not from its end (MISC_CHECK).</summary>
+    public bool CountsFromStart { get; init; }
+
+    /// <summary>The settings of a check.</summary>
+    public static HealthSettings Of(CheckConfig check, bool isSuspended)
+    {
+        ArgumentNullException.ThrowIfNull(check);
+        return new(check.DelayLoop, check.Retry, check.DelayBeforeRetry, isSuspended) { Weighs = check.Weighs, CountsFromStart = check is CheckConfig.Misc };
+    }
+}
 
 /// <summary>State of one check.</summary>
 public readonly record struct HealthState
@@ -25,8 +40,17 @@ public readonly record struct HealthState
     /// <summary>Why the last probe failed; null after a success.</summary>
     public string? LastFailure { get; init; }
 
+    /// <summary>The weight it asks for; null before it has asked for one.</summary>
+    public WeightReport? Weight { get; init; }
+
+    /// <summary>Why it asks for that weight.</summary>
+    public string? WeightReason { get; init; }
+
     /// <summary>Whether it pauses.</summary>
     public bool IsSuspended { get; init; }
+
+    /// <summary>When the last probe started.</summary>
+    public TimeSpan StartedAt { get; init; }
 
     /// <summary>When the next probe is due; null while one runs, and in a pause.</summary>
     public TimeSpan? Deadline { get; init; }
@@ -68,13 +92,17 @@ public abstract record HealthEffect
     /// <summary>The check's verdict changed.</summary>
     public sealed record VerdictChanged(bool IsUp, string Reason) : HealthEffect;
 
+    /// <summary>The check asks for this weight from now on; null for none any more.</summary>
+    public sealed record WeightReported(WeightReport? Weight, string Reason) : HealthEffect;
+
     /// <summary>A probe failed and will be tried again.</summary>
     public sealed record Retrying(string Failure, int Attempt, int Of) : HealthEffect;
 }
 
 /// <summary>
 /// Retry semantics of keepalived's checkers: while up, a failure is tried again <c>retry</c> times before the verdict is down; the
-/// very first probe has no retries; while down, one success is enough.
+/// very first probe has no retries; while down, one success is enough. The weight of a successful probe is told when it is another one than
+/// before, and ahead of the verdict, so that a server comes back with it; what a check has asked for stays while it fails.
 /// </summary>
 public static class HealthMachine
 {
@@ -85,14 +113,14 @@ public static class HealthMachine
             HealthInput.Started when settings.IsSuspended => (new HealthState { IsUp = true, IsSuspended = true }, []),
             HealthInput.Started started => (new HealthState { IsUp = true, Deadline = now + started.Warmup }, []),
             HealthInput.DeadlinePassed when state.Deadline is null || now < state.Deadline => (state, []),
-            HealthInput.DeadlinePassed => (state with { Deadline = null }, [new HealthEffect.StartProbe()]),
-            HealthInput.SettingsChanged => (Changed(settings, state, now), []),
+            HealthInput.DeadlinePassed => (state with { Deadline = null, StartedAt = now }, [new HealthEffect.StartProbe()]),
+            HealthInput.SettingsChanged => Reconfigure(settings, Changed(settings, state, now)),
 
             // It began before the pause.
             HealthInput.Probed or HealthInput.NotProbed when state.IsSuspended => (state, []),
-            HealthInput.NotProbed => (state with { Deadline = now + settings.DelayLoop }, []),
-            HealthInput.Probed { Result.IsSuccess: true } => Succeed(settings, state, now),
-            HealthInput.Probed probed => Fail(settings, state, probed.Result.Failure!, now),
+            HealthInput.NotProbed => (state with { Deadline = NextDue(settings, state, now) }, []),
+            HealthInput.Probed { Result.IsSuccess: true } probed => Succeed(settings, state, probed.Result, now),
+            HealthInput.Probed probed => Fail(settings, state, probed.Result, now),
             _ => throw new UnreachableException($"no input {input}"),
         };
 
@@ -112,31 +140,45 @@ public static class HealthMachine
         return state.Deadline > latest ? state with { Deadline = latest } : state;
     }
 
-    private static (HealthState, ImmutableArray<HealthEffect>) Succeed(HealthSettings settings, HealthState state, TimeSpan now)
+    private static (HealthState, ImmutableArray<HealthEffect>) Reconfigure(HealthSettings settings, HealthState state)
+        => state.Weight is null || settings.Weighs
+            ? (state, [])
+            : (state with { Weight = null, WeightReason = null }, [new HealthEffect.WeightReported(null, "the check does not weigh any more")]);
+
+    private static TimeSpan NextDue(HealthSettings settings, HealthState state, TimeSpan now)
+        => settings.CountsFromStart && state.StartedAt + settings.DelayLoop is var due && due > now ? due : now + settings.DelayLoop;
+
+    private static (HealthState, ImmutableArray<HealthEffect>) Succeed(HealthSettings settings, HealthState state, ProbeResult result, TimeSpan now)
     {
-        var next = new HealthState { IsUp = true, HasChecked = true, Deadline = now + settings.DelayLoop };
+        var next = state with { IsUp = true, HasChecked = true, Failures = 0, LastFailure = null, Deadline = NextDue(settings, state, now) };
+        ImmutableArray<HealthEffect> effects = [];
+        if (settings.Weighs && result.Weight != state.Weight)
+        {
+            next = next with { Weight = result.Weight, WeightReason = result.Said };
+            effects = [new HealthEffect.WeightReported(result.Weight, result.Said ?? "")];
+        }
 
         // The first verdict is always told: after a restart of the check somebody may remember an older one.
-        return (next, state is { IsUp: true, HasChecked: true } ? [] : [new HealthEffect.VerdictChanged(true, "the check succeeds")]);
+        return (next, state is { IsUp: true, HasChecked: true } ? effects : effects.Add(new HealthEffect.VerdictChanged(true, "the check succeeds")));
     }
 
-    private static (HealthState, ImmutableArray<HealthEffect>) Fail(
-        HealthSettings settings, HealthState state, string failure, TimeSpan now)
+    private static (HealthState, ImmutableArray<HealthEffect>) Fail(HealthSettings settings, HealthState state, ProbeResult result, TimeSpan now)
     {
+        var failure = result.Failure!;
         var next = state with { HasChecked = true, LastFailure = failure };
         if (!state.IsUp)
         {
-            return (next with { Deadline = now + settings.DelayLoop }, []);
+            return (next with { Deadline = NextDue(settings, state, now) }, []);
         }
 
         var failures = state.Failures + 1;
-        if (state.HasChecked && failures <= settings.Retry)
+        if (state.HasChecked && failures <= settings.Retry && !result.IsFinal)
         {
             return (next with { Failures = failures, Deadline = now + settings.DelayBeforeRetry },
                 [new HealthEffect.Retrying(failure, failures, settings.Retry)]);
         }
 
-        return (next with { IsUp = false, Failures = 0, Deadline = now + settings.DelayLoop },
+        return (next with { IsUp = false, Failures = 0, Deadline = NextDue(settings, state, now) },
             [new HealthEffect.VerdictChanged(false, failure)]);
     }
 }

@@ -335,19 +335,5 @@ internal sealed class ServiceDecision(VirtualServiceConfig config, ServiceState 
     private static bool IsHealthy(ServerState server) => server is { IsUp: true, DampedUntil: null };
 
     // What the ramp leads to: quorum and limits go by it, since a server on its way has all of its capacity to give.
-    private long Weight(RealServerConfig server)
-    {
-        if (state.WeightOverrides.TryGetValue(server.Key, out var given))
-        {
-            return given;
-        }
-
-        var weight = (long)server.Weight;
-        for (var index = 0; index < server.Checks.Count && !state.WeightChanges.IsEmpty; index++)
-        {
-            weight += state.WeightChanges.GetValueOrDefault(new CheckKey(server.Key, state.Checks[server.Key][index]));
-        }
-
-        return Math.Clamp(weight, 0, int.MaxValue);
-    }
+    private long Weight(RealServerConfig server) => state.WeightOverrides.TryGetValue(server.Key, out var given) ? given : state.WeightByChecks(server);
 }

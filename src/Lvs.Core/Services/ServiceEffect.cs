@@ -21,6 +21,9 @@ public abstract record ServiceEffect
     /// <summary>A server went down or came up.</summary>
     public sealed record ServerChanged(DestinationKey Server, bool IsUp, string Reason) : ServiceEffect;
 
+    /// <summary>The checks of a server ask for another weight. One that is given by hand stands above it.</summary>
+    public sealed record WeightChanged(DestinationKey Server, int Before, int After, string Reason) : ServiceEffect;
+
     /// <summary>A server is down and serves all the same.</summary>
     public sealed record ServerHeld(DestinationKey Server, HoldReason Reason) : ServiceEffect;
 

@@ -21,7 +21,7 @@ public static class ServiceGroups
 
     private const int IPv4Bits = 32;
 
-    /// <summary>All services of a configuration, those of groups with what the groups consist of.</summary>
+    /// <summary>All services of a configuration, those of groups with what the groups consist of, and checks with the weights of their files.</summary>
     public static ValueList<VirtualServiceConfig> Resolve(DirectorConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -31,11 +31,18 @@ public static class ServiceGroups
             groups.TryAdd(group.Name, group.Members);
         }
 
-        return config.Services
+        var services = config.Services
             .Concat(config.IndirectServices.Select(service => service.Group is { } name && groups.TryGetValue(name, out var members)
                 ? service with { Members = members }
-                : service))
-            .ToValueList();
+                : service));
+        if (config.TrackFiles.Count == 0)
+        {
+            return services.ToValueList();
+        }
+
+        // The first of two with the same name counts.
+        var files = config.TrackFiles.DistinctBy(file => file.Name).ToDictionary(file => file.Name, StringComparer.Ordinal);
+        return services.Select(service => FileChecks.Weighted(service, files)).ToValueList();
     }
 
     /// <summary>

@@ -1,3 +1,5 @@
+using Lvs.Core.Health;
+
 namespace Lvs.Core.Services;
 
 /// <summary>What can happen to a service.</summary>
@@ -14,8 +16,8 @@ public abstract record ServiceInput
     /// <summary>A check changed its verdict, or said its first one.</summary>
     public sealed record VerdictChanged(CheckKey Check, bool IsUp, string Reason) : ServiceInput;
 
-    /// <summary>A check asks for another weight: <paramref name="Difference"/> to the configured one. Those of several checks add up.</summary>
-    public sealed record WeightReported(CheckKey Check, int Difference) : ServiceInput;
+    /// <summary>A check asks for this weight from now on; null for none any more. Those of several checks add up.</summary>
+    public sealed record WeightReported(CheckKey Check, WeightReport? Weight, string Reason) : ServiceInput;
 
     /// <summary>Step is called with a new configuration. Verdicts of checks that are gone are forgotten.</summary>
     /// <param name="ByHand">What is decided by hand about the new one.</param>

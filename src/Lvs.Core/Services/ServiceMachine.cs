@@ -14,9 +14,7 @@ public static class ServiceMachine
         {
             ServiceInput.Started started => new ServiceDecision(config, Start(config, started.ByHand, now), now).Make(""),
             ServiceInput.VerdictChanged verdict => Hear(config, state, verdict, now),
-            ServiceInput.WeightReported weight when !IsConfigured(state, weight.Check) => (state, []),
-            ServiceInput.WeightReported weight => new ServiceDecision(
-                config, state with { WeightChanges = state.WeightChanges.SetItem(weight.Check, weight.Difference) }, now).Make(""),
+            ServiceInput.WeightReported report => Weigh(config, state, report, now),
             ServiceInput.ConfigChanged changed => new ServiceDecision(config, Reconfigure(config, With(state, changed.ByHand)), now).Make(
                 "its checks have changed"),
             ServiceInput.ByHandSet set => new ServiceDecision(config, With(state, set.ByHand), now).Make(""),
@@ -63,6 +61,30 @@ public static class ServiceMachine
         return Confirms(state, verdict) ? (next, []) : new ServiceDecision(config, next, now).Make(verdict.Reason);
     }
 
+    // From a check that a reload has just removed: nobody would ever take it back.
+    private static (ServiceState, ImmutableArray<ServiceEffect>) Weigh(
+        VirtualServiceConfig config, ServiceState state, ServiceInput.WeightReported report, TimeSpan now)
+    {
+        if (!IsConfigured(state, report.Check) || state.WeightReports.GetValueOrDefault(report.Check) == report.Weight)
+        {
+            return (state, []);
+        }
+
+        var reported = state with
+        {
+            WeightReports = report.Weight is { } weight ? state.WeightReports.SetItem(report.Check, weight) : state.WeightReports.Remove(report.Check),
+        };
+        var server = config.RealServers.First(server => server.Key == report.Check.Server);
+        var (before, after) = (state.WeightByChecks(server), reported.WeightByChecks(server));
+        if (before == after)
+        {
+            return (reported, []);
+        }
+
+        var (next, effects) = new ServiceDecision(config, reported, now).Make("");
+        return (next, [new ServiceEffect.WeightChanged(server.Key, before, after, report.Reason), .. effects]);
+    }
+
     // Of a check that says what was taken for granted nothing follows, unless somebody has waited for it: of thousands that begin nearly
     // all are like that.
     private static bool Confirms(ServiceState state, ServiceInput.VerdictChanged verdict)
@@ -92,7 +114,7 @@ public static class ServiceMachine
             Servers = servers.ToImmutable(),
             Failed = [.. state.Failed.Where(check => IsConfigured(next, check))],
             Heard = [.. state.Heard.Where(check => IsConfigured(next, check))],
-            WeightChanges = state.WeightChanges.RemoveRange(state.WeightChanges.Keys.Where(check => !IsConfigured(next, check))),
+            WeightReports = state.WeightReports.RemoveRange(state.WeightReports.Keys.Where(check => !IsConfigured(next, check))),
         };
     }
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
+using Lvs.Core.Config;
+using Lvs.Core.Health;
 using Lvs.Core.Ipvs;
 
 namespace Lvs.Core.Services;
@@ -32,8 +34,8 @@ public sealed record ServiceState
     /// <summary>Checks that have said something since the start.</summary>
     public ImmutableHashSet<CheckKey> Heard { get; init; } = [];
 
-    /// <summary>What checks add to or take from their server's weight.</summary>
-    public ImmutableDictionary<CheckKey, int> WeightChanges { get; init; } = ImmutableDictionary<CheckKey, int>.Empty;
+    /// <summary>The weights that checks ask for.</summary>
+    public ImmutableDictionary<CheckKey, WeightReport> WeightReports { get; init; } = ImmutableDictionary<CheckKey, WeightReport>.Empty;
 
     /// <summary>Weights given by hand instead of the configured ones.</summary>
     public ImmutableDictionary<DestinationKey, int> WeightOverrides { get; init; } = ImmutableDictionary<DestinationKey, int>.Empty;
@@ -73,6 +75,33 @@ public sealed record ServiceState
 
     /// <summary>Whether a server counts as up.</summary>
     public bool IsUp(DestinationKey server) => Servers.GetValueOrDefault(server)?.IsUp ?? true;
+
+    /// <summary>
+    /// The weight that its checks ask for: the configured one with the difference of each of them, from 0 to 2147483647. One that is drained
+    /// has 0.
+    /// </summary>
+    public int WeightByChecks(RealServerConfig server)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        var weight = (long)server.Weight;
+        if (!WeightReports.IsEmpty && Checks.TryGetValue(server.Key, out var numbers))
+        {
+            foreach (var number in numbers)
+            {
+                if (WeightReports.TryGetValue(new CheckKey(server.Key, number), out var report))
+                {
+                    if (report is WeightReport.Drained)
+                    {
+                        return 0;
+                    }
+
+                    weight += report.DifferenceTo(server.Weight);
+                }
+            }
+        }
+
+        return (int)Math.Clamp(weight, 0, int.MaxValue);
+    }
 
     /// <summary>How a configured server stands.</summary>
     public ServerStanding StandingOf(DestinationKey server)

@@ -5,22 +5,6 @@ using Lvs.Core.Config;
 
 namespace Lvs.Core.Tracking;
 
-/// <summary>How far a run of a tracked script has come.</summary>
-public enum ScriptPhase
-{
-    /// <summary>None is on its way.</summary>
-    Idle,
-
-    /// <summary>It runs.</summary>
-    Running,
-
-    /// <summary>Its result does not matter any more, and it has been asked to end (SIGTERM).</summary>
-    Terminating,
-
-    /// <summary>It has been killed (SIGKILL), and has not ended.</summary>
-    Killing,
-}
-
 /// <summary>State of one tracked script.</summary>
 public readonly record struct ScriptTrackerState
 {
@@ -37,13 +21,13 @@ public readonly record struct ScriptTrackerState
     public bool IsFresh { get; init; }
 
     /// <summary>The run on its way.</summary>
-    public ScriptPhase Phase { get; init; }
+    public ScriptProgress Run { get; init; }
+
+    /// <summary>How far it has come.</summary>
+    public ScriptPhase Phase => Run.Phase;
 
     /// <summary>When the next run is due.</summary>
     public TimeSpan? RunAt { get; init; }
-
-    /// <summary>When the patience with the run on its way ends; null for no more of it.</summary>
-    public TimeSpan? SignalAt { get; init; }
 
     /// <summary>Runs that were started.</summary>
     public long Runs { get; init; }
@@ -58,7 +42,7 @@ public readonly record struct ScriptTrackerState
     public long Skipped { get; init; }
 
     /// <summary>When Step has to be called next.</summary>
-    public TimeSpan? Deadline => SignalAt < RunAt ? SignalAt : RunAt;
+    public TimeSpan? Deadline => Run.SignalAt < RunAt ? Run.SignalAt : RunAt;
 }
 
 /// <summary>What can happen to a tracked script.</summary>
@@ -108,9 +92,6 @@ public abstract record ScriptTrackerEffect
 /// </summary>
 public static class ScriptTracker
 {
-    /// <summary>From SIGTERM to SIGKILL, and from there to giving up the hope for its end (keepalived).</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
     /// <summary>Reacts to one input.</summary>
     public static (ScriptTrackerState State, ImmutableArray<ScriptTrackerEffect> Effects) Step(
         TrackScriptConfig settings, in ScriptTrackerState state, ScriptTrackerInput input, TimeSpan now)
@@ -121,8 +102,8 @@ public static class ScriptTracker
             ScriptTrackerInput.Started => (Start(settings, now), []),
             ScriptTrackerInput.DeadlinePassed => Awake(settings, state, now),
             ScriptTrackerInput.Ended ended when state.Phase == ScriptPhase.Running
-                => Judge(settings, state with { Phase = ScriptPhase.Idle, SignalAt = null }, ended.Failure),
-            ScriptTrackerInput.Ended => (state with { Phase = ScriptPhase.Idle, SignalAt = null }, []),
+                => Judge(settings, state with { Run = default }, ended.Failure),
+            ScriptTrackerInput.Ended => (state with { Run = default }, []),
             ScriptTrackerInput.SettingsChanged changed => Change(settings, changed.Before, state, now),
             _ => throw new UnreachableException($"no input {input}"),
         };
@@ -139,7 +120,7 @@ public static class ScriptTracker
     private static (ScriptTrackerState, ImmutableArray<ScriptTrackerEffect>) Awake(
         TrackScriptConfig settings, in ScriptTrackerState state, TimeSpan now)
     {
-        var (next, effects) = now >= state.SignalAt ? LosePatience(settings, state, now) : (state, []);
+        var (next, effects) = now >= state.Run.SignalAt ? LosePatience(settings, state, now) : (state, []);
         if (!(now >= next.RunAt))
         {
             return (next, effects);
@@ -150,7 +131,7 @@ public static class ScriptTracker
         next = next with { RunAt = due > now ? due : now + settings.Interval };
         if (next.Phase == ScriptPhase.Idle)
         {
-            return (next with { Phase = ScriptPhase.Running, SignalAt = now + (settings.Timeout ?? settings.Interval), Runs = next.Runs + 1 },
+            return (next with { Run = ScriptProgress.Begin(now, settings.Timeout ?? settings.Interval), Runs = next.Runs + 1 },
                 effects.Add(new ScriptTrackerEffect.Run()));
         }
 
@@ -176,12 +157,11 @@ public static class ScriptTracker
                     settings,
                     state with { TimedOut = state.TimedOut + 1 },
                     string.Create(CultureInfo.InvariantCulture, $"not done after {limit.TotalSeconds} s"));
-                return (next with { Phase = ScriptPhase.Terminating, SignalAt = now + Patience },
-                    [new ScriptTrackerEffect.Signal(Kill: false), .. effects]);
+                return (next with { Run = state.Run.LosePatience(now) }, [new ScriptTrackerEffect.Signal(Kill: false), .. effects]);
             case ScriptPhase.Terminating:
-                return (state with { Phase = ScriptPhase.Killing, SignalAt = now + Patience }, [new ScriptTrackerEffect.Signal(Kill: true)]);
+                return (state with { Run = state.Run.LosePatience(now) }, [new ScriptTrackerEffect.Signal(Kill: true)]);
             default:
-                return (state with { SignalAt = null }, [new ScriptTrackerEffect.Hangs()]);
+                return (state with { Run = state.Run.LosePatience(now) }, [new ScriptTrackerEffect.Hangs()]);
         }
     }
 
@@ -218,7 +198,7 @@ public static class ScriptTracker
 
         next = next with { IsFresh = true, Contrary = 0 };
         return state.Phase == ScriptPhase.Running
-            ? (next with { Phase = ScriptPhase.Terminating, SignalAt = now + Patience }, [new ScriptTrackerEffect.Signal(Kill: false)])
+            ? (next with { Run = state.Run.LosePatience(now) }, [new ScriptTrackerEffect.Signal(Kill: false)])
             : (next with { RunAt = now }, []);
     }
 }

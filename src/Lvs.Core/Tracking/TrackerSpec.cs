@@ -22,14 +22,14 @@ public abstract record TrackerSpec(TrackedKey Key)
     public sealed record Process(TrackedKey Key, TrackProcessConfig Config) : TrackerSpec(Key);
 
     /// <summary>How everything that is followed in a configuration is tracked. Weights are none of it.</summary>
-    /// <param name="followed">What is followed.</param>
+    /// <param name="followed">What is followed, as often as it is.</param>
     /// <param name="objects">What is said of the objects.</param>
     /// <param name="process">Who runs scripts that do not say so.</param>
-    public static ValueList<TrackerSpec> Of(IEnumerable<Followed> followed, TrackedObjects objects, ProcessConfig process)
+    public static ValueList<TrackerSpec> Of(IEnumerable<TrackedKey> followed, TrackedObjects objects, ProcessConfig process)
     {
         ArgumentNullException.ThrowIfNull(objects);
-        var keys = followed.Select(item => item.Key).ToHashSet();
-        var users = new ProcessConfig { ScriptUser = process.ScriptUser, ScriptGroup = process.ScriptGroup };
+        var keys = followed.ToHashSet();
+        var users = new ProcessConfig { ScriptUser = process.ScriptUser, ScriptGroup = process.ScriptGroup, ScriptSecurity = process.ScriptSecurity };
         var interfaces = keys.Where(key => key.Kind == TrackedKind.Interface).Select(TrackerSpec (key) => new Interface(key));
         var scripts = objects.Scripts.Select(TrackerSpec (script)
             => new Script(new(TrackedKind.Script, script.Name), script with { Weight = 0, Reverse = false }, users));

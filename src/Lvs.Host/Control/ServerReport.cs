@@ -27,6 +27,12 @@ internal sealed record ServerReport
     /// <summary>Configured weight.</summary>
     public required int Weight { get; init; }
 
+    /// <summary>Weight that its checks ask for, added up; null when none asks for one.</summary>
+    public int? WeightByChecks { get; init; }
+
+    /// <summary>The checks that ask for another weight than the configured one.</summary>
+    public IReadOnlyList<WeightWishReport> WeightWishes { get; init; } = [];
+
     /// <summary>Weight given by hand; null for none.</summary>
     public int? WeightByHand { get; init; }
 
@@ -55,6 +61,8 @@ internal sealed record ServerReport
         InTable = count.IsEverywhere,
         IsDraining = count.IsLeaving,
         Weight = status.Weight,
+        WeightByChecks = status.Checks.Any(check => check.Weight is not null) ? status.WeightByChecks : null,
+        WeightWishes = [.. status.Checks.Select(check => WeightWishReport.Of(check, status.Weight)).OfType<WeightWishReport>()],
         WeightByHand = status.WeightByHand,
         EffectiveWeight = status.EffectiveWeight,
         ActiveConnections = count.ActiveConnections,

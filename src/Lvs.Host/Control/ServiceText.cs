@@ -39,7 +39,15 @@ internal static class ServiceText
     }
 
     private static string Line(ServerReport server)
-        => $"{Columns(server.Server, State(server), Weight(server), server.ActiveConnections, server.InactiveConnections)}{server.LastFailure}";
+        => $"{Columns(server.Server, State(server), Weight(server), server.ActiveConnections, server.InactiveConnections)}{string.Join("; ", Remarks(server))}";
+
+    // Why it fails, and who asks for another weight than the configured one.
+    private static IEnumerable<string> Remarks(ServerReport server)
+    {
+        var wishes = server.WeightWishes.Select(wish => string.Create(
+            CultureInfo.InvariantCulture, $"{wish.Check} {wish.Difference:+0;-0;0} to weight {server.Weight}: {wish.Reason}"));
+        return server.LastFailure is { } failure ? wishes.Prepend(failure) : wishes;
+    }
 
     private static string Columns(string server, string state, string weight, long active, long inactive)
         => string.Create(CultureInfo.InvariantCulture, $"  {server,-28} {state,-10} weight {weight,-9} active {active,-6} inactive {inactive,-6} ");
@@ -52,10 +60,10 @@ internal static class ServiceText
         _ => server.State.ToString().ToLowerInvariant(),
     };
 
-    // What it has of what it should have, by the configuration or by hand.
+    // What it has of what it should have, by the configuration, its checks or by hand.
     private static string Weight(ServerReport server)
     {
-        var full = server.WeightByHand ?? server.Weight;
+        var full = server.WeightByHand ?? server.WeightByChecks ?? server.Weight;
         var effective = server.EffectiveWeight ?? 0;
         var text = effective == full ? $"{full}" : $"{effective}/{full}";
         return server.WeightByHand is null ? text : $"{text} by hand";

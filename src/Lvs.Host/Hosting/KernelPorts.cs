@@ -48,7 +48,7 @@ internal sealed class KernelPorts : IDisposable
         TrackedScripts = new TrackedScripts(),
         TrackedFiles = _files,
         TrackedProcesses = _processes,
-        Probe = new TcpProbe(),
+        Probe = new NetworkProbe(),
         NextRandom = Random.Shared.NextDouble,
     };
 

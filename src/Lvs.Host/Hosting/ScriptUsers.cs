@@ -29,6 +29,21 @@ internal static class ScriptUsers
             : [.. Urgency.OfPrograms, .. prefix, .. words];
     }
 
+    /// <summary>
+    /// Whether there is a program that this user can be expected to run: whether an exit status of 126 or 127 may be its own, and not that of
+    /// whoever looked for it.
+    /// </summary>
+    public static bool CanRun(ScriptConfig script, ProcessConfig process)
+    {
+        var needed = Prefix(script, process).Length == 0
+            ? UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute
+            : UnixFileMode.OtherExecute;
+        return CommandLine.Split(script.CommandLine).FirstOrDefault() is { } program
+            && PathOf(program) is { } path
+            && File.Exists(path)
+            && (File.GetUnixFileMode(path) & needed) != UnixFileMode.None;
+    }
+
     /// <summary>The numbers of a user and a group; null for those that are not given. A user's own group counts when none is given.</summary>
     public static (uint? User, uint? Group) Owner(string? user, string? group)
     {

@@ -1,20 +1,19 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using Lvs.Core.Config;
 using Lvs.Core.Tracking;
 using Lvs.Native.Processes;
 
 namespace Lvs.Host.Hosting;
 
-/// <summary>Runs tracked scripts as processes that lead a session of their own, so that a signal reaches all they have started.</summary>
+/// <summary>Runs scripts, those that are tracked and those of checks, as processes that lead a session of their own, so that a signal reaches all they have started.</summary>
 internal sealed class TrackedScripts : ITrackedScripts
 {
     // Run every second, what they print would be all that is in the log. The shell only closes their ways out; it reads none of the words.
     private static readonly string[] Silently = ["sh", "-c", "exec \"$@\" </dev/null >/dev/null 2>&1", "lvsd", "setsid"];
 
     /// <inheritdoc/>
-    public IScriptRun Start(ScriptConfig script, ProcessConfig process, Action<string?> onEnd)
+    public IScriptRun Start(ScriptConfig script, ProcessConfig process, Action<ScriptEnd> onEnd)
     {
         var run = new Run();
         _ = run.RunAsync(script, process, onEnd);
@@ -41,24 +40,24 @@ internal sealed class TrackedScripts : ITrackedScripts
             }
         }
 
-        public async Task RunAsync(ScriptConfig script, ProcessConfig users, Action<string?> onEnd)
+        public async Task RunAsync(ScriptConfig script, ProcessConfig users, Action<ScriptEnd> onEnd)
         {
             // Whoever told it goes on: to start a process takes a millisecond.
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            string? failure;
+            ScriptEnd end;
             try
             {
-                failure = await EndAsync(script, users).ConfigureAwait(false);
+                end = await EndAsync(script, users).ConfigureAwait(false);
             }
             catch (Exception reason) when (reason is IOException or Win32Exception or UnauthorizedAccessException)
             {
-                failure = $"it cannot be run: {reason.Message}";
+                end = ScriptEnd.NotRun($"it cannot be run: {reason.Message}");
             }
 
-            onEnd(failure);
+            onEnd(end);
         }
 
-        private async Task<string?> EndAsync(ScriptConfig script, ProcessConfig users)
+        private async Task<ScriptEnd> EndAsync(ScriptConfig script, ProcessConfig users)
         {
             string[] words = [.. Silently, .. ScriptUsers.Words(script, users)];
             using var process = Process.Start(new ProcessStartInfo(words[0], words[1..]) { UseShellExecute = false })!;
@@ -84,10 +83,9 @@ internal sealed class TrackedScripts : ITrackedScripts
 
             return process.ExitCode switch
             {
-                0 => null,
-                126 => "exit status 126, as when it may not be run",
-                127 => "exit status 127, as when there is no such program",
-                var status => string.Create(CultureInfo.InvariantCulture, $"exit status {status}"),
+                126 => new ScriptEnd(ScriptUsers.CanRun(script, users) ? 126 : null, "exit status 126, as when it may not be run"),
+                127 => new ScriptEnd(ScriptUsers.CanRun(script, users) ? 127 : null, "exit status 127, as when there is no such program"),
+                var status => ScriptEnd.Exited(status),
             };
         }
     }

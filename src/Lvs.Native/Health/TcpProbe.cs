@@ -9,12 +9,11 @@ namespace Lvs.Native.Health;
 /// Connects and closes, with nothing sent or read and lingering left to the kernel. A lack on this side, such as of file descriptors,
 /// throws: it says nothing about the server.
 /// </summary>
-public sealed class TcpProbe : IProbe
+internal static class TcpProbe
 {
-    /// <inheritdoc/>
-    public async Task<ProbeResult> ConnectAsync(TcpProbeTarget target, CancellationToken cancellationToken)
+    /// <inheritdoc cref="IProbe.ConnectAsync"/>
+    public static async Task<ProbeResult> ConnectAsync(TcpProbeTarget target, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(target);
         var started = Stopwatch.GetTimestamp();
         using var socket = new Socket(target.EndPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -36,7 +35,8 @@ public sealed class TcpProbe : IProbe
         return new ProbeResult(failure, Stopwatch.GetElapsedTime(started));
     }
 
-    private static string Describe(SocketException e) => e.SocketErrorCode switch
+    /// <summary>What went wrong, in words for the log.</summary>
+    public static string Describe(SocketException e) => e.SocketErrorCode switch
     {
         SocketError.ConnectionRefused => "connection refused",
         SocketError.ConnectionReset => "connection reset",

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Lvs.Actors.Director;
+using Lvs.Actors.Health;
 using Lvs.Actors.Ipvs;
 using Lvs.Actors.Services;
 using Lvs.Actors.Tests.World;
@@ -67,7 +68,7 @@ public sealed class StartOfServicesTests : IDisposable
         var next = Config(Many + 5).Services.Skip(20).Select((service, n) => n % 2 == 0 ? service with { Scheduler = "wlc" } : service).ToValueList();
         Dictionary<ServiceKey, string> written = [];
         var writer = _director.Add(Props.Create(() => new Writer(written)));
-        var services = _director.Add(Props.Create(() => new ServicesActor(_director.Ports, writer)));
+        var services = _director.Add(Props.Create(() => new ServicesActor(_director.Ports, writer, new CheckParts(ActorRefs.Nobody, ActorRefs.Nobody))));
         services.Tell(new ServicesProtocol.SetServices(Config(Many).Services, []));
         services.Tell(new ServicesProtocol.SetServices(next, []));
         services.Tell(ServicesProtocol.RetireOthers.Instance);

@@ -281,6 +281,14 @@ internal sealed class Machine(string name, VirtualTime time, string address) : I
             ? Task.FromException<ProbeResult>(new IOException(reason))
             : Task.FromResult(new ProbeResult(Failing.GetValueOrDefault(target.EndPoint.Address), TimeSpan.Zero));
 
+    /// <summary>What the agent on each server says; those that are not here do not answer.</summary>
+    public Dictionary<IPAddress, string> Agents { get; } = [];
+
+    public Task<string> AskAgentAsync(AgentTarget target, CancellationToken cancellationToken)
+        => Agents.TryGetValue(target.EndPoint.Address, out var line)
+            ? Task.FromResult(line)
+            : Task.FromException<string>(new IOException("connection refused"));
+
     private ValueList<IPAddress> HeldOn(string interfaceName)
         => _held.Keys.Where(held => held.Interface == interfaceName && IsHeld(held)).Select(held => held.Address).ToValueList();
 

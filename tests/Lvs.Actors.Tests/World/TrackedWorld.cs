@@ -14,6 +14,12 @@ internal sealed class TrackedWorld : ITrackedScripts, ITrackedFiles, ITrackedPro
     /// <summary>How runs of a script fail, by its command line; those that are not here succeed.</summary>
     public Dictionary<string, string> Failing { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Exit statuses of scripts, by their command line.</summary>
+    public Dictionary<string, int> Statuses { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether no signal ends a script.</summary>
+    public bool Immortal { get; set; }
+
     /// <summary>Scripts that do not end before they are told to.</summary>
     public HashSet<string> Hanging { get; } = new(StringComparer.Ordinal);
 
@@ -51,12 +57,12 @@ internal sealed class TrackedWorld : ITrackedScripts, ITrackedFiles, ITrackedPro
         }
     }
 
-    public IScriptRun Start(ScriptConfig script, ProcessConfig process, Action<string?> onEnd)
+    public IScriptRun Start(ScriptConfig script, ProcessConfig process, Action<ScriptEnd> onEnd)
     {
         Journal.Add($"run {script.CommandLine} as {script.User ?? process.ScriptUser}");
         if (!Hanging.Contains(script.CommandLine))
         {
-            onEnd(Failing.GetValueOrDefault(script.CommandLine));
+            onEnd(EndOf(script.CommandLine));
         }
 
         return new ScriptRun(this, onEnd);
@@ -80,15 +86,22 @@ internal sealed class TrackedWorld : ITrackedScripts, ITrackedFiles, ITrackedPro
         return new Watch<ProcessMatch, int>(_processes, match, onCount);
     }
 
+    private ScriptEnd EndOf(string commandLine) => Statuses.TryGetValue(commandLine, out var status) ? ScriptEnd.Exited(status)
+        : Failing.TryGetValue(commandLine, out var failure) ? new ScriptEnd(1, failure)
+        : ScriptEnd.Exited(0);
+
     private int CountOf(ProcessMatch match)
         => _counts.Where(process => match.IsName(System.Text.Encoding.UTF8.GetBytes(process.Key))).Sum(process => process.Value);
 
-    private sealed class ScriptRun(TrackedWorld world, Action<string?> onEnd) : IScriptRun
+    private sealed class ScriptRun(TrackedWorld world, Action<ScriptEnd> onEnd) : IScriptRun
     {
         public void Signal(bool kill)
         {
             world.Journal.Add(kill ? "kill" : "terminate");
-            onEnd("exit status 143");
+            if (!world.Immortal)
+            {
+                onEnd(ScriptEnd.Exited(143));
+            }
         }
     }
 

@@ -147,6 +147,8 @@ internal sealed class MemoryKernel : IIpvs, IProbe, IDeadlineTimers
 
     public IpvsOutcome StopSync(SyncRole role) => IpvsOutcome.Done;
 
+    public Task<string> AskAgentAsync(AgentTarget target, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<ProbeResult> ConnectAsync(TcpProbeTarget target, CancellationToken cancellationToken)
     {
         if (_probed.TryAdd(target.EndPoint.Address, true) && _probed.Count >= _servers)

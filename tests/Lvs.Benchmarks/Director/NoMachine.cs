@@ -24,7 +24,7 @@ internal sealed class NoMachine : IVrrpLinks, IAddresses, ITrackedScripts, ITrac
 
     public IDisposable Watch(Action<LinkChange> onChange) => new Nothing();
 
-    public IScriptRun Start(ScriptConfig script, ProcessConfig process, Action<string?> onEnd) => throw new NotSupportedException();
+    public IScriptRun Start(ScriptConfig script, ProcessConfig process, Action<ScriptEnd> onEnd) => throw new NotSupportedException();
 
     public IDisposable Watch(string path, Action<string?> onContent) => throw new NotSupportedException();
 

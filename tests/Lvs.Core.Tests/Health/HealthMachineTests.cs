@@ -55,6 +55,61 @@ public sealed class HealthMachineTests
     }
 
     [Fact]
+    public void A_weight_is_told_when_it_is_another_one_and_ahead_of_the_verdict()
+    {
+        var weighing = Seed with { Weighs = true };
+        Give(new HealthInput.Started(TimeSpan.Zero), at: 0, weighing);
+        Weigh(new WeightReport.Absolute(5), at: 0, weighing);
+        Assert.Equal(
+            [new HealthEffect.WeightReported(new WeightReport.Absolute(5), "exit status 7"), new HealthEffect.VerdictChanged(true, "the check succeeds")],
+            _effects);
+        Weigh(new WeightReport.Absolute(5), at: 6, weighing);
+        Assert.Empty(_effects);
+        Weigh(WeightReport.Configured, at: 12, weighing);
+        Assert.Equal([new HealthEffect.WeightReported(WeightReport.Configured, "exit status 7")], _effects);
+    }
+
+    [Fact]
+    public void A_weight_stays_while_the_check_fails_and_is_taken_back_when_it_may_not_weigh_any_more()
+    {
+        var weighing = Seed with { Weighs = true, Retry = 0 };
+        Give(new HealthInput.Started(TimeSpan.Zero), at: 0, weighing);
+        Weigh(new WeightReport.Absolute(5), at: 0, weighing);
+        Give(new HealthInput.Probed(new ProbeResult("exit status 1", TimeSpan.Zero) { Weight = WeightReport.Configured }), at: 6, weighing);
+        Assert.Equal([new HealthEffect.VerdictChanged(false, "exit status 1")], _effects);
+        Weigh(new WeightReport.Absolute(5), at: 12, weighing);
+        Assert.Equal([new HealthEffect.VerdictChanged(true, "the check succeeds")], _effects);
+
+        Give(new HealthInput.SettingsChanged(), at: 13);
+        Assert.Null(Assert.IsType<HealthEffect.WeightReported>(Assert.Single(_effects)).Weight);
+        Give(new HealthInput.SettingsChanged(), at: 14, weighing);
+        Weigh(new WeightReport.Absolute(5), at: 18, weighing);
+        Assert.Equal([new HealthEffect.WeightReported(new WeightReport.Absolute(5), "exit status 7")], _effects);
+    }
+
+    [Fact]
+    public void What_somebody_has_decided_is_not_tried_again()
+    {
+        Give(new HealthInput.Started(TimeSpan.Zero), at: 0);
+        Succeed(at: 0);
+        Give(new HealthInput.Probed(new ProbeResult("the agent says down", TimeSpan.Zero) { IsFinal = true }), at: 6);
+        Assert.Equal([new HealthEffect.VerdictChanged(false, "the agent says down")], _effects);
+    }
+
+    [Fact]
+    public void A_script_is_due_from_its_start_and_after_one_that_took_longer_from_its_end()
+    {
+        var script = Seed with { CountsFromStart = true };
+        Give(new HealthInput.Started(TimeSpan.Zero), at: 0, script);
+        Give(new HealthInput.DeadlinePassed(), at: 0, script);
+        Give(new HealthInput.Probed(new ProbeResult(null, TimeSpan.Zero)), at: 4, script);
+        Assert.Equal(TimeSpan.FromSeconds(6), _state.Deadline);
+        Give(new HealthInput.DeadlinePassed(), at: 6, script);
+        Give(new HealthInput.Probed(new ProbeResult(null, TimeSpan.Zero)), at: 13, script);
+        Assert.Equal(TimeSpan.FromSeconds(19), _state.Deadline);
+    }
+
+    [Fact]
     public void The_very_first_failure_is_enough()
     {
         Give(new HealthInput.Started(TimeSpan.Zero), at: 0);
@@ -142,6 +197,9 @@ public sealed class HealthMachineTests
         Give(new HealthInput.Started(TimeSpan.Zero), at: 0);
         Succeed(at: 0);
     }
+
+    private void Weigh(WeightReport weight, double at, HealthSettings settings)
+        => Give(new HealthInput.Probed(new ProbeResult(null, TimeSpan.Zero) { Weight = weight, Said = "exit status 7" }), at, settings);
 
     private void Succeed(double at) => Give(new HealthInput.Probed(new ProbeResult(null, TimeSpan.Zero)), at);
 

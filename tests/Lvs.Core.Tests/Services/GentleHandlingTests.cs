@@ -1,5 +1,6 @@
 using System.Net;
 using Lvs.Core.Config;
+using Lvs.Core.Health;
 using Lvs.Core.Ipvs;
 using Lvs.Core.Services;
 
@@ -265,7 +266,7 @@ public sealed class GentleHandlingTests
     {
         var service = new RunningService(2, each: Weigh(10));
         service.Weigh(1, 3);
-        service.Give(new ServiceInput.WeightReported(new CheckKey(RunningService.Key(1), 0), 5));
+        service.Give(new ServiceInput.WeightReported(new CheckKey(RunningService.Key(1), 0), new WeightReport.Added(5), "why"));
         Assert.Equal("1=3 2=10", service.Table);
         service.Reload(config => config with { Scheduler = "rr" });
         Assert.Equal("1=3 2=10", service.Table);

@@ -1,5 +1,6 @@
 using System.Net;
 using Lvs.Core.Config;
+using Lvs.Core.Health;
 using Lvs.Core.Ipvs;
 using Lvs.Core.Services;
 
@@ -123,14 +124,14 @@ public sealed class QuorumTests
     public void Weights_that_checks_ask_for_add_up_and_count_for_the_quorum()
     {
         var service = new RunningService(2, config => config with { Quorum = 15 }, server => server with { Weight = 10 });
-        service.Give(new ServiceInput.WeightReported(new CheckKey(RunningService.Key(1), 0), -3));
+        service.Give(new ServiceInput.WeightReported(new CheckKey(RunningService.Key(1), 0), new WeightReport.Added(-3), "why"));
         Assert.Equal("1=7 2=10", service.Table);
-        service.Give(new ServiceInput.WeightReported(new CheckKey(RunningService.Key(2), 0), -30));
+        service.Give(new ServiceInput.WeightReported(new CheckKey(RunningService.Key(2), 0), new WeightReport.Added(-30), "why"));
         Assert.Equal("1=7 2=0", service.Table);
         Assert.False(service.State.HasQuorum);
-        service.Give(new ServiceInput.WeightReported(new CheckKey(RunningService.Key(2), 0), int.MaxValue));
+        service.Give(new ServiceInput.WeightReported(new CheckKey(RunningService.Key(2), 0), new WeightReport.Added(int.MaxValue), "why"));
         Assert.Equal($"1=7 2={int.MaxValue}", service.Table);
-        service.Give(new ServiceInput.WeightReported(new CheckKey(RunningService.Key(9), 0), 5));
+        service.Give(new ServiceInput.WeightReported(new CheckKey(RunningService.Key(9), 0), new WeightReport.Added(5), "why"));
         Assert.Empty(service.Effects);
     }
 

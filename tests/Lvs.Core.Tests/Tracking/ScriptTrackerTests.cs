@@ -96,7 +96,7 @@ public sealed class ScriptTrackerTests
     {
         Start(Config);
         At(Config, 0);
-        Assert.Equal(1, _state.SignalAt?.TotalSeconds);
+        Assert.Equal(1, _state.Run.SignalAt?.TotalSeconds);
     }
 
     [Fact]

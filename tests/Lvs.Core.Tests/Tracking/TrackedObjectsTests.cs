@@ -99,10 +99,11 @@ public sealed class TrackedObjectsTests
         Assert.Equal(specs, Specs(config with { TrackScripts = [Objects.Scripts[0] with { Weight = 9, Reverse = false }] }));
         Assert.NotEqual(specs, Specs(config with { TrackScripts = [Objects.Scripts[0] with { Rise = 9 }] }));
         Assert.NotEqual(specs, Specs(config with { Global = new GlobalConfig { Process = new ProcessConfig { ScriptUser = "nobody" } } }));
+        Assert.NotEqual(specs, Specs(config with { Global = new GlobalConfig { Process = new ProcessConfig { ScriptSecurity = true } } }));
     }
 
     private static ValueList<TrackerSpec> Specs(DirectorConfig config) => TrackerSpec.Of(
-        TrackedObjects.FollowedIn(config).Values.SelectMany(items => items), TrackedObjects.Of(config), config.Global.Process);
+        TrackedObjects.FollowedIn(config).Values.SelectMany(items => items).Select(item => item.Key), TrackedObjects.Of(config), config.Global.Process);
 
     private static TrackingConfig Everything => new()
     {

@@ -73,6 +73,7 @@ public sealed class ServiceReportTests
                     Key = Key(1, 80),
                     OwnPort = null,
                     Weight = 1,
+                    WeightByChecks = 1,
                     WeightByHand = null,
                     EffectiveWeight = 1,
                     IsUp = true,

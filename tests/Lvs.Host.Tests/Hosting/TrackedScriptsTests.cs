@@ -1,4 +1,5 @@
 using Lvs.Core.Config;
+using Lvs.Core.Tracking;
 using Lvs.Host.Hosting;
 using Lvs.Host.Tests.Support;
 
@@ -37,6 +38,33 @@ public sealed class TrackedScriptsTests : IDisposable
     public async Task What_cannot_be_run_has_failed_with_the_reason(string command, string? user, string failure)
         => Assert.Equal(failure, await RunAsync(new ScriptConfig(command, user)));
 
+    [Theory]
+    [InlineData("exit 22", 22)]
+    [InlineData("exit 126", 126)]
+    [InlineData("exit 127", 127)]
+    public async Task A_program_that_is_run_has_the_status_it_ends_with(string body, int status)
+        => Assert.Equal(status, (await EndAsync(new ScriptConfig(Script(body)))).Status);
+
+    // With misc_dynamic, each status would be a weight.
+    [Theory]
+    [InlineData("/no/such/script")]
+    [InlineData("no-such-script-in-the-path")]
+    [InlineData("/etc/passwd")]
+    [InlineData("/etc")]
+    [InlineData("")]
+    public async Task What_could_not_be_run_has_no_status(string command)
+        => Assert.Null((await EndAsync(new ScriptConfig(command))).Status);
+
+    [Fact]
+    public async Task What_its_user_may_not_run_has_no_status()
+    {
+        File.SetUnixFileMode(_directory.Path, (UnixFileMode)511);
+        var script = Script("exit 0");
+        File.SetUnixFileMode(script, (UnixFileMode)384);
+        var end = await EndAsync(new ScriptConfig(script, "nobody"));
+        Assert.Equal(new ScriptEnd(null, "exit status 126, as when it may not be run"), end);
+    }
+
     [Fact]
     public async Task It_runs_as_the_user_it_names_or_as_script_user()
     {
@@ -53,7 +81,7 @@ public sealed class TrackedScriptsTests : IDisposable
     public async Task A_signal_reaches_everything_that_it_has_started(string body, bool resists)
     {
         var script = Script(body);
-        var ended = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ended = new TaskCompletionSource<ScriptEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
         var run = _scripts.Start(new ScriptConfig(script), new ProcessConfig(), ended.SetResult);
         var child = await ReadAsync(script + ".child");
         run.Signal(kill: false);
@@ -63,7 +91,7 @@ public sealed class TrackedScriptsTests : IDisposable
             run.Signal(kill: true);
         }
 
-        Assert.NotNull(await ended.Task.WaitAsync(Patience));
+        Assert.NotNull((await ended.Task.WaitAsync(Patience)).Failure);
         await UntilAsync(() => !IsAlive(child));
         run.Signal(kill: true);
     }
@@ -71,14 +99,16 @@ public sealed class TrackedScriptsTests : IDisposable
     [Fact]
     public async Task A_run_that_is_killed_before_it_has_begun_ends()
     {
-        var ended = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ended = new TaskCompletionSource<ScriptEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
         _scripts.Start(new ScriptConfig(Script("sleep 600")), new ProcessConfig(), ended.SetResult).Signal(kill: true);
-        Assert.NotNull(await ended.Task.WaitAsync(Patience));
+        Assert.NotNull((await ended.Task.WaitAsync(Patience)).Failure);
     }
 
-    private async Task<string?> RunAsync(ScriptConfig script, ProcessConfig? process = null)
+    private async Task<string?> RunAsync(ScriptConfig script, ProcessConfig? process = null) => (await EndAsync(script, process)).Failure;
+
+    private async Task<ScriptEnd> EndAsync(ScriptConfig script, ProcessConfig? process = null)
     {
-        var ended = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ended = new TaskCompletionSource<ScriptEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
         _scripts.Start(script, process ?? new ProcessConfig(), ended.SetResult);
         return await ended.Task.WaitAsync(Patience);
     }

@@ -12,7 +12,7 @@ public sealed class TcpProbeTests
     public async Task A_listening_port_is_healthy_and_receives_nothing_but_the_end()
     {
         using var listener = Listen();
-        var probe = new TcpProbe().ConnectAsync(Target(listener.LocalEndPoint, 10), CancellationToken.None);
+        var probe = new NetworkProbe().ConnectAsync(Target(listener.LocalEndPoint, 10), CancellationToken.None);
         using var accepted = await listener.AcceptAsync();
         var result = await probe;
         Assert.True(result.IsSuccess);
@@ -29,7 +29,7 @@ public sealed class TcpProbeTests
             endPoint = listener.LocalEndPoint!;
         }
 
-        var result = await new TcpProbe().ConnectAsync(Target(endPoint, 10), CancellationToken.None);
+        var result = await new NetworkProbe().ConnectAsync(Target(endPoint, 10), CancellationToken.None);
         Assert.Equal("connection refused", result.Failure);
     }
 
@@ -60,12 +60,12 @@ public sealed class TcpProbeTests
     {
         using var cancel = new CancellationTokenSource();
         await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new TcpProbe().ConnectAsync(Target(new IPEndPoint(IPAddress.Loopback, 9), 5), cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new NetworkProbe().ConnectAsync(Target(new IPEndPoint(IPAddress.Loopback, 9), 5), cancel.Token));
     }
 
     // The probe makes its socket before it awaits anything, so it belongs to the namespace of the thread that calls.
     private static ProbeResult Probe(TestNamespace from, string address, double seconds)
-        => from.Run(() => new TcpProbe().ConnectAsync(Target(new IPEndPoint(IPAddress.Parse(address), 80), seconds), CancellationToken.None)).GetAwaiter().GetResult();
+        => from.Run(() => new NetworkProbe().ConnectAsync(Target(new IPEndPoint(IPAddress.Parse(address), 80), seconds), CancellationToken.None)).GetAwaiter().GetResult();
 
     private static TcpProbeTarget Target(EndPoint? endPoint, double seconds) => new((IPEndPoint)endPoint!, TimeSpan.FromSeconds(seconds));
 

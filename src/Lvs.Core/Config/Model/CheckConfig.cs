@@ -27,6 +27,12 @@ public abstract record CheckConfig
     /// <summary>log_all_failures.</summary>
     public bool LogAllFailures { get; init; }
 
+    /// <summary>What it is called: TCP_CHECK.</summary>
+    public abstract string Keyword { get; }
+
+    /// <summary>Whether it may ask for another weight of its server.</summary>
+    public virtual bool Weighs => false;
+
     /// <summary>A check over the network.</summary>
     public abstract record Network : CheckConfig
     {
@@ -45,14 +51,25 @@ public abstract record CheckConfig
     }
 
     /// <summary>TCP_CHECK.</summary>
-    public sealed record Tcp : Network;
+    public sealed record Tcp : Network
+    {
+        /// <inheritdoc/>
+        public override string Keyword => "TCP_CHECK";
+    }
 
     /// <summary>PING_CHECK.</summary>
-    public sealed record Ping : Network;
+    public sealed record Ping : Network
+    {
+        /// <inheritdoc/>
+        public override string Keyword => "PING_CHECK";
+    }
 
     /// <summary>HTTP_GET, SSL_GET.</summary>
     public sealed record Http : Network
     {
+        /// <inheritdoc/>
+        public override string Keyword => UsesTls ? "SSL_GET" : "HTTP_GET";
+
         /// <summary>Whether it is SSL_GET.</summary>
         public bool UsesTls { get; init; }
 
@@ -78,9 +95,25 @@ public abstract record CheckConfig
         public bool TlsCompliant { get; init; }
     }
 
+    /// <summary>AGENT_CHECK.</summary>
+    public sealed record Agent : Network
+    {
+        /// <inheritdoc/>
+        public override string Keyword => "AGENT_CHECK";
+
+        /// <summary>agent_send: what the agent is sent first; null for nothing.</summary>
+        public string? Question { get; init; }
+
+        /// <inheritdoc/>
+        public override bool Weighs => true;
+    }
+
     /// <summary>SMTP_CHECK.</summary>
     public sealed record Smtp : Network
     {
+        /// <inheritdoc/>
+        public override string Keyword => "SMTP_CHECK";
+
         /// <summary>helo_name; null for the host's name.</summary>
         public string? HeloName { get; init; }
 
@@ -91,6 +124,9 @@ public abstract record CheckConfig
     /// <summary>DNS_CHECK.</summary>
     public sealed record Dns : Network
     {
+        /// <inheritdoc/>
+        public override string Keyword => "DNS_CHECK";
+
         /// <summary>type.</summary>
         public string Type { get; init; } = "SOA";
 
@@ -101,6 +137,9 @@ public abstract record CheckConfig
     /// <summary>UDP_CHECK.</summary>
     public sealed record Udp : Network
     {
+        /// <inheritdoc/>
+        public override string Keyword => "UDP_CHECK";
+
         /// <summary>payload in hexadecimal digits; null for random bytes.</summary>
         public string? Payload { get; init; }
 
@@ -120,6 +159,9 @@ public abstract record CheckConfig
     /// <summary>MISC_CHECK.</summary>
     public sealed record Misc : CheckConfig
     {
+        /// <inheritdoc/>
+        public override string Keyword => "MISC_CHECK";
+
         /// <summary>misc_path, user.</summary>
         public ScriptConfig Script { get; init; } = new("");
 
@@ -128,11 +170,17 @@ public abstract record CheckConfig
 
         /// <summary>misc_dynamic: the exit code is a weight.</summary>
         public bool Dynamic { get; init; }
+
+        /// <inheritdoc/>
+        public override bool Weighs => Dynamic;
     }
 
     /// <summary>FILE_CHECK.</summary>
     public sealed record TrackedFile : CheckConfig
     {
+        /// <inheritdoc/>
+        public override string Keyword => "FILE_CHECK";
+
         /// <summary>track_file: name of the definition.</summary>
         public string Name { get; init; } = "";
 
@@ -141,11 +189,17 @@ public abstract record CheckConfig
 
         /// <summary>weight … reverse.</summary>
         public bool Reverse { get; init; }
+
+        /// <inheritdoc/>
+        public override bool Weighs => true;
     }
 
     /// <summary>BFD_CHECK.</summary>
     public sealed record Bfd : CheckConfig
     {
+        /// <inheritdoc/>
+        public override string Keyword => "BFD_CHECK";
+
         /// <summary>name of the session.</summary>
         public string Name { get; init; } = "";
     }

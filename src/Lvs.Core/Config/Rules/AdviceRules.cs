@@ -82,7 +82,7 @@ internal sealed class AdviceRules(DirectorConfig config, SourceMap sources, Diag
             foreach (var check in server.Checks)
             {
                 late ??= IsLate(check) ? check : null;
-                if (check is CheckConfig.Network network)
+                if (check is CheckConfig.Network network and not CheckConfig.Agent)
                 {
                     overlapping ??= network.ConnectTimeout > network.DelayLoop ? network : null;
                     slow ??= DetectionOf(network) > LongDetection.TotalSeconds ? network : null;

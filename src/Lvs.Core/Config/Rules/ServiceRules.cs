@@ -156,7 +156,7 @@ internal sealed class ServiceRules(DirectorConfig config, SourceMap sources, Dia
                     $"real server {server.Key} is in {Title(service)} already, at {sources.Of(known[server.Key])}; expected it once");
             }
 
-            hasWeight |= server.Weight > 0;
+            hasWeight |= server.Weight > 0 || server.Checks.Any(check => check.Weighs);
             CheckServer(service, server);
         }
 
@@ -171,6 +171,17 @@ internal sealed class ServiceRules(DirectorConfig config, SourceMap sources, Dia
 
     private void CheckServer(VirtualServiceConfig service, RealServerConfig server)
     {
+        foreach (var check in server.Checks)
+        {
+            if (check is CheckConfig.Agent agent && agent.ConnectTo.Port == server.Key.Port && agent.ConnectTo.Address.Equals(server.Key.Address))
+            {
+                diagnostics.Error(
+                    DiagnosticCodes.AgentAtServer,
+                    sources.Of(agent),
+                    $"{agent.ConnectTo} is where the server itself serves; expected the 'connect_port' of an agent beside it");
+            }
+        }
+
         if (service.Key.Address is { } address && server.Key.Address.Equals(address))
         {
             diagnostics.Warning(
@@ -326,7 +337,7 @@ internal sealed class ServiceRules(DirectorConfig config, SourceMap sources, Dia
                 $"the scheduler {service.Scheduler} does not look at weights, so that a server gets its whole share at once: write "
                     + $"'lb_algo {(service.Scheduler == "rr" ? "wrr" : "wlc")}', or remove it");
         }
-        else if (service.RealServers.All(server => server.Weight <= 1 && !server.Checks.Any(IsWeighing)))
+        else if (service.RealServers.All(server => server.Weight <= 1 && !server.Checks.Any(check => check.Weighs)))
         {
             NothingToDo(
                 service,
@@ -353,8 +364,6 @@ internal sealed class ServiceRules(DirectorConfig config, SourceMap sources, Dia
                 "without flap_limit no server is held back: write 'flap_limit 3', or remove it");
         }
     }
-
-    private static bool IsWeighing(CheckConfig check) => check is CheckConfig.Misc { Dynamic: true } or CheckConfig.TrackedFile;
 
     private void NothingToDo(VirtualServiceConfig service, Setting row, string message)
         => diagnostics.Warning(DiagnosticCodes.NothingToDo, sources.KeyOf(service, row), $"'{row.Keyword}' does nothing in {Title(service)}: {message}");

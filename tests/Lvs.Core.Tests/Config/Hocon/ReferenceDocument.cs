@@ -69,6 +69,7 @@ internal static class ReferenceDocument
         ["virtual-servers/protocol"] = "TCP",
         ["bfd/name"] = "uplink",
         ["file/track-file"] = "maintenance",
+        ["agent/connect-port"] = "8081",
         ["script/script"] = "/usr/local/bin/check",
         ["urls/path"] = "/health",
         ["urls/regex"] = "\"ok$\"",

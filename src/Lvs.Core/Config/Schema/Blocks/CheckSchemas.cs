@@ -8,7 +8,7 @@ using CheckRow = Lvs.Core.Config.Schema.Setting<Lvs.Core.Config.CheckConfig>;
 
 namespace Lvs.Core.Config.Schema.Blocks;
 
-/// <summary>The rows of the ten kinds of checks. They are all read into a <see cref="CheckConfig"/> that the keyword has begun.</summary>
+/// <summary>The rows of the kinds of checks: keepalived's ten and the agent. They are all read into a <see cref="CheckConfig"/> that the keyword has begun.</summary>
 internal static class CheckSchemas
 {
     private static readonly TimeSpan DefaultDelayLoop = TimeSpan.FromSeconds(60);
@@ -77,7 +77,7 @@ internal static class CheckSchemas
             c => c is CheckConfig.Misc,
             [.. Common(), .. Misc()],
             s => Common(s, new CheckConfig.Misc { DelayLoop = DelayLoopOf(s) }, retry: 0),
-            RequiresScript).NotYet(Missing.Checks),
+            RequiresScript),
         Check(
             "UDP_CHECK",
             "udp",
@@ -100,7 +100,15 @@ internal static class CheckSchemas
             "Adds the number in a track_file to the server's weight.",
             c => c is CheckConfig.TrackedFile,
             TrackedFile(),
-            s => new CheckConfig.TrackedFile { DelayLoop = DelayLoopOf(s) }).NotYet(Missing.Checks),
+            s => new CheckConfig.TrackedFile { DelayLoop = DelayLoopOf(s) }),
+        Check(
+            "AGENT_CHECK",
+            "agent",
+            "Asks an agent on the server, in HAProxy's words, for its weight and whether it is up.",
+            c => c is CheckConfig.Agent,
+            Agent(),
+            s => Network(s, new CheckConfig.Agent { ConnectTo = new IPEndPoint(s.Key.Address, 0), DelayLoop = DelayLoopOf(s) }) with { Retry = 0 },
+            needsPort: false),
         Check(
             "BFD_CHECK",
             "bfd",
@@ -198,6 +206,25 @@ internal static class CheckSchemas
             c => c.Alpha,
             (c, v) => c with { Alpha = v }).Otherwise("that of the server");
 
+    private static CheckRow DelayLoop()
+        => Row.Time<CheckConfig>(
+            "delay_loop",
+            "Time from the end of one check to the next.",
+            Duration.Microsecond,
+            Duration.Longest,
+            c => c.DelayLoop,
+            (c, v) => c with { DelayLoop = v },
+            "that of the server");
+
+    private static CheckRow Warmup()
+        => Row.Optional<CheckConfig, TimeSpan>(
+            "warmup",
+            "The first check comes at a random time up to this long after the start.",
+            new Duration(0, Duration.Longest),
+            c => c.Warmup,
+            (c, v) => c with { Warmup = v },
+            "that of the server");
+
     private static CheckRow[] Common(bool alsoRetry = false, bool oldRetry = false)
     {
         var retry = Row.Number<CheckConfig>(
@@ -211,14 +238,7 @@ internal static class CheckSchemas
             "a number of retries");
         return
         [
-            Row.Time<CheckConfig>(
-                "delay_loop",
-                "Time from the end of one check to the next.",
-                Duration.Microsecond,
-                Duration.Longest,
-                c => c.DelayLoop,
-                (c, v) => c with { DelayLoop = v },
-                "that of the server"),
+            DelayLoop(),
             oldRetry ? retry.Also("nb_get_retry", AliasKind.Old)
                 : alsoRetry ? retry.Also(
                     "nb_get_retry",
@@ -233,13 +253,7 @@ internal static class CheckSchemas
                 c => c.DelayBeforeRetry,
                 (c, v) => c with { DelayBeforeRetry = v },
                 "that of the server"),
-            Row.Optional<CheckConfig, TimeSpan>(
-                "warmup",
-                "The first check comes at a random time up to this long after the start.",
-                new Duration(0, Duration.Longest),
-                c => c.Warmup,
-                (c, v) => c with { Warmup = v },
-                "that of the server"),
+            Warmup(),
             Alpha(),
             Row.Switch<CheckConfig>(
                 "log_all_failures",
@@ -249,10 +263,28 @@ internal static class CheckSchemas
         ];
     }
 
-    private static CheckRow[] Network(bool alsoRetry = false, bool oldRetry = false)
+    private static CheckRow[] Network(bool alsoRetry = false, bool oldRetry = false) => [.. Common(alsoRetry, oldRetry), .. Connection()];
+
+    // What an agent says is no failure that could be tried again.
+    private static CheckRow[] Agent()
         =>
         [
-            .. Common(alsoRetry, oldRetry),
+            DelayLoop(),
+            Warmup(),
+            Alpha(),
+            .. Connection().Select(row => row.Keyword == "connect_port" ? row.Required() with { Default = null } : row),
+            Row.Text<CheckConfig>(
+                "agent_send",
+                "A line that the agent is sent first.",
+                "a text",
+                "example",
+                c => ((CheckConfig.Agent)c).Question,
+                (c, v) => ((CheckConfig.Agent)c) with { Question = v }).Key("send"),
+        ];
+
+    private static CheckRow[] Connection()
+        =>
+        [
             Row.Time<CheckConfig>(
                 "connect_timeout",
                 "How long it waits for an answer.",

@@ -16,7 +16,7 @@ internal static class Missing
     public const string Routes = "routes and rules are not written, so traffic would take other ways than configured";
     public const string StaticItems = "static addresses, routes and rules are not written";
     public const string MarkTable = "no packet is marked";
-    public const string Checks = "only TCP_CHECK is carried out; a server without one counts as up for ever";
+    public const string Checks = "only TCP_CHECK, MISC_CHECK, FILE_CHECK and AGENT_CHECK are carried out; a server without one counts as up for ever";
     public const string CheckSource = "checks come from wherever the routes say";
     public const string Failures = "each retry is logged, and nothing else";
     public const string Namespace = "it runs in the network namespace it is started in, so it would hold addresses where they do not belong";
