@@ -16,7 +16,7 @@ public abstract record WeightReport
     /// <summary>This weight, whatever is configured (misc_dynamic).</summary>
     public sealed record Absolute(int Weight) : WeightReport;
 
-    /// <summary>So many hundredths of the configured weight (an agent).</summary>
+    /// <summary>So many hundredths of the configured weight (an agent), at least 1 unless one of them is 0.</summary>
     public sealed record Share(int Percent) : WeightReport;
 
     /// <summary>0, whatever others ask for: no new connections (an agent).</summary>
@@ -31,9 +31,13 @@ public abstract record WeightReport
     {
         Added added => added.Difference,
         Absolute absolute => (long)absolute.Weight - configured,
-        Share share => ((long)configured * share.Percent / Whole) - configured,
+        Share share => PartOf(configured, share.Percent) - configured,
         _ => -(long)configured,
     };
+
+    // A small share of a small weight is not none.
+    private static long PartOf(int configured, int percent)
+        => percent > 0 && configured > 0 ? Math.Max(1, (long)configured * percent / Whole) : 0;
 
     private const int Whole = 100;
 }

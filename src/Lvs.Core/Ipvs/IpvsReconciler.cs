@@ -98,7 +98,7 @@ public static class IpvsReconciler
             {
                 commands.Add(new IpvsCommand.AddDestination(key, destination));
             }
-            else if (present != destination)
+            else if (present != destination && !(desired.Unweighed.Contains(destination.Key) && present == destination with { Weight = present.Weight }))
             {
                 commands.Add(new IpvsCommand.EditDestination(key, destination));
             }

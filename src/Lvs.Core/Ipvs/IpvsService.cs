@@ -128,4 +128,9 @@ public sealed record DesiredService(IpvsService Service, ValueList<IpvsDestinati
     /// a restart, stays there as it is.
     /// </summary>
     public ValueList<DestinationKey> Undecided { get; init; } = [];
+
+    /// <summary>
+    /// Servers whose checks have still to say their weight: one that is in the kernel, from before a restart, keeps the weight that it has there.
+    /// </summary>
+    public ValueList<DestinationKey> Unweighed { get; init; } = [];
 }

@@ -24,6 +24,12 @@ public sealed record ServerState
     /// <summary>When it came back; null once it has its full weight.</summary>
     public TimeSpan? RampSince { get; init; }
 
+    /// <summary>
+    /// Whether the weight that the kernel has of it, from before a restart, is kept: since the start nothing has been decided about it, and not
+    /// every check that weighs has spoken.
+    /// </summary>
+    public bool AwaitsWeight { get; init; }
+
     /// <summary>Its last failures, as many as flap damping asks for.</summary>
     public ImmutableQueue<TimeSpan> Failures { get; init; } = [];
 

@@ -66,8 +66,10 @@ internal sealed class ServiceDecision(VirtualServiceConfig config, ServiceState 
         if (isUp != known.IsUp)
         {
             _effects.Add(new ServiceEffect.ServerChanged(server.Key, isUp, reason));
-            next = (isUp ? CameUp(next) : WentDown(next)) with { IsUp = isUp };
+            next = (isUp ? CameUp(next) : WentDown(next)) with { IsUp = isUp, AwaitsWeight = false };
         }
+
+        next = next.AwaitsWeight && !AwaitsWeight(server) ? next with { AwaitsWeight = false } : next;
 
         Set(known, next);
     }
@@ -218,6 +220,19 @@ internal sealed class ServiceDecision(VirtualServiceConfig config, ServiceState 
         return isAwaited;
     }
 
+    private bool AwaitsWeight(RealServerConfig server)
+    {
+        for (var index = 0; index < server.Checks.Count; index++)
+        {
+            if (server.Checks[index].Weighs && !state.WeightReports.ContainsKey(new CheckKey(server.Key, state.Checks[server.Key][index])))
+            {
+                return !state.WeightOverrides.ContainsKey(server.Key);
+            }
+        }
+
+        return false;
+    }
+
     private ImmutableDictionary<ServiceKey, DesiredService> Publish(bool isSorry, bool usedSorry, HashSet<DestinationKey> undecided)
     {
         List<(RealServerConfig Server, int Weight)> rows = [];
@@ -235,6 +250,7 @@ internal sealed class ServiceDecision(VirtualServiceConfig config, ServiceState 
         }
 
         var leaving = Leaving(isSorry);
+        var unweighed = rows.Where(row => _servers[row.Server.Key].AwaitsWeight).Select(row => row.Server).ToList();
         var published = ImmutableDictionary.CreateBuilder<ServiceKey, DesiredService>();
         foreach (var key in ServiceGroups.KeysOf(config))
         {
@@ -243,6 +259,7 @@ internal sealed class ServiceDecision(VirtualServiceConfig config, ServiceState 
                 Undecided = _configured.Where(server => undecided.Contains(server.Key))
                     .Select(server => ServiceRows.Server(config, key, server, 0).Key)
                     .ToValueList(),
+                Unweighed = unweighed.Select(server => ServiceRows.Server(config, key, server, 0).Key).ToValueList(),
             };
             published[key] = row;
             if (state.Published.GetValueOrDefault(key) != row)

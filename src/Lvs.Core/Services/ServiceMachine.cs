@@ -17,7 +17,7 @@ public static class ServiceMachine
             ServiceInput.WeightReported report => Weigh(config, state, report, now),
             ServiceInput.ConfigChanged changed => new ServiceDecision(config, Reconfigure(config, With(state, changed.ByHand)), now).Make(
                 "its checks have changed"),
-            ServiceInput.ByHandSet set => new ServiceDecision(config, With(state, set.ByHand), now).Make(""),
+            ServiceInput.ByHandSet set => new ServiceDecision(config, Settled(With(state, set.ByHand)), now).Make(""),
             ServiceInput.AddressHeld held => Suspend(config, state, !held.IsHeld),
             ServiceInput.DeadlinePassed when state.Deadline is null || now < state.Deadline => (state, []),
             ServiceInput.DeadlinePassed => new ServiceDecision(config, state, now).Make(""),
@@ -38,6 +38,9 @@ public static class ServiceMachine
                 Config = server,
                 IsUp = server.Checks.All(check => !check.Alpha),
                 IsServing = byHand.Out.Any(target => target.Covers(server.Key)),
+
+                // With inhibit_on_failure a weight of 0 may be that of a server that was down.
+                AwaitsWeight = !server.InhibitOnFailure && server.Checks.Any(check => check.Weighs),
             }),
         Checks = config.RealServers.DistinctBy(server => server.Key).ToImmutableDictionary(
             server => server.Key, server => Enumerable.Range(0, server.Checks.Count).ToImmutableArray()),
@@ -76,13 +79,13 @@ public static class ServiceMachine
         };
         var server = config.RealServers.First(server => server.Key == report.Check.Server);
         var (before, after) = (state.WeightByChecks(server), reported.WeightByChecks(server));
-        if (before == after)
+        if (before == after && !state.Servers[server.Key].AwaitsWeight)
         {
             return (reported, []);
         }
 
         var (next, effects) = new ServiceDecision(config, reported, now).Make("");
-        return (next, [new ServiceEffect.WeightChanged(server.Key, before, after, report.Reason), .. effects]);
+        return before == after ? (next, effects) : (next, [new ServiceEffect.WeightChanged(server.Key, before, after, report.Reason), .. effects]);
     }
 
     // Of a check that says what was taken for granted nothing follows, unless somebody has waited for it: of thousands that begin nearly
@@ -104,7 +107,7 @@ public static class ServiceMachine
         foreach (var server in config.RealServers)
         {
             servers[server.Key] = servers.TryGetValue(server.Key, out var known)
-                ? known with { Config = server }
+                ? known with { Config = server, AwaitsWeight = false }
                 : new ServerState { Config = server, WasOut = true, IsUp = server.Checks.All(check => !check.Alpha) };
         }
 
@@ -152,6 +155,18 @@ public static class ServiceMachine
         var effects = config.RealServers.Where(server => state.IsUp(server.Key))
             .Select(server => (ServiceEffect)new ServiceEffect.ServerChanged(server.Key, false, "the director stops"));
         return state.HasQuorum ? [.. effects, new ServiceEffect.QuorumChanged(false, 0, config.Quorum)] : [.. effects];
+    }
+
+    // Somebody has decided since the start, and what is written from now on is meant.
+    private static ServiceState Settled(ServiceState state)
+    {
+        var servers = state.Servers.ToBuilder();
+        foreach (var (key, server) in state.Servers.Where(server => server.Value.AwaitsWeight))
+        {
+            servers[key] = server with { AwaitsWeight = false };
+        }
+
+        return state with { Servers = servers.ToImmutable() };
     }
 
     private static ServiceState With(ServiceState state, ByHand byHand) => state with

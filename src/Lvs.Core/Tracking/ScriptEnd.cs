@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Lvs.Core.Tracking;
 
 /// <summary>How a run of a script has ended.</summary>
-/// <param name="Status">Its exit status; null when it could not be run.</param>
+/// <param name="Status">Its exit status, of one that a signal has ended 128 and the signal's number; null when it could not be run.</param>
 /// <param name="Failure">Why it failed, in words for the log; null for exit status 0.</param>
 public readonly record struct ScriptEnd(int? Status, string? Failure)
 {

@@ -33,7 +33,7 @@ public sealed class WeighingChecksTests : IDisposable
     private readonly VirtualTime _time = new();
     private readonly Segment _segment = new();
     private readonly Machine _machine;
-    private readonly RunningDirector _director;
+    private RunningDirector _director;
 
     public WeighingChecksTests()
     {
@@ -274,6 +274,36 @@ public sealed class WeighingChecksTests : IDisposable
         After(1);
         Assert.Equal((5, 10), Weights);
         Assert.DoesNotContain("EditDestination", _machine.Journal);
+    }
+
+    [Fact]
+    public void After_a_crash_the_weight_in_the_kernel_stays_until_the_checks_have_spoken()
+    {
+        Say("30%");
+        Start(Agent, Script);
+        After(1);
+        Assert.Equal((3, 10), Weights);
+        Restart();
+        Start(Agent, Script);
+        _machine.Agents.Clear();
+        After(20);
+        Assert.Equal((3, 10), Weights);
+        Assert.DoesNotContain("EditDestination", _machine.Journal);
+        Say("30%");
+        After(6);
+        Assert.Equal((3, 10), Weights);
+        Assert.DoesNotContain("EditDestination", _machine.Journal);
+        Say("100%");
+        After(6);
+        Assert.Equal((10, 10), Weights);
+    }
+
+    // What a killed director leaves: the kernel's table as it is.
+    private void Restart()
+    {
+        _director.Dispose();
+        _machine.Journal.Clear();
+        _director = new RunningDirector(_machine, _segment, _time);
     }
 
     private ServicesProtocol.ServerStatus First => _director.Status().Services[0].Servers[0];

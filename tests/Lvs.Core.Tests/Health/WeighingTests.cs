@@ -68,6 +68,10 @@ public sealed class WeighingTests
     {
         Assert.Equal(-2, new WeightReport.Share(75).DifferenceTo(8));
         Assert.Equal(8, new WeightReport.Share(200).DifferenceTo(8));
+        Assert.Equal(0, new WeightReport.Share(75).DifferenceTo(1));
+        Assert.Equal(-7, new WeightReport.Share(1).DifferenceTo(8));
+        Assert.Equal(-1, new WeightReport.Share(0).DifferenceTo(1));
+        Assert.Equal(0, new WeightReport.Share(50).DifferenceTo(0));
         Assert.Equal(-int.MaxValue, new WeightReport.Share(0).DifferenceTo(int.MaxValue));
     }
 

@@ -135,6 +135,19 @@ public sealed class IpvsReconcilerTests
     }
 
     [Fact]
+    public void A_server_whose_weight_is_not_known_yet_keeps_the_one_it_has_and_nothing_else()
+    {
+        var desired = Row(1, 1, 2) with { Unweighed = [Row(1, 1).Destinations[0].Key] };
+        var (first, second) = (desired.Destinations[0], desired.Destinations[1]);
+        var before = desired with { Destinations = [first with { Weight = 7 }, second with { Weight = 7 }] };
+        Assert.Equal([new IpvsCommand.EditDestination(desired.Service.Key, second)], Plan([desired], [Entry(before)], NoneRetired));
+        Assert.Contains(
+            new IpvsCommand.EditDestination(desired.Service.Key, first),
+            Plan([desired], [Entry(before with { Destinations = [first with { Weight = 7, UpperThreshold = 3 }, second] })], NoneRetired));
+        Assert.Contains(new IpvsCommand.AddDestination(desired.Service.Key, first), Plan([desired], [], NoneRetired));
+    }
+
+    [Fact]
     public void A_server_that_is_draining_gets_weight_0_also_while_the_checks_have_not_spoken_yet()
     {
         var provisional = Row(1, 10) with { IsProvisional = true };

@@ -19,7 +19,8 @@ public sealed class WeightTests
         Ask(service, 1, new WeightReport.Absolute(4));
         Assert.Empty(service.Effects);
         Ask(service, 2, WeightReport.Configured);
-        Assert.Empty(service.Effects);
+        Assert.Empty(service.Effects.OfType<ServiceEffect.WeightChanged>());
+        Assert.Equal("1=4 2=10", service.Table);
         Ask(service, 1, new WeightReport.Share(40));
         Assert.Empty(service.Effects);
         Ask(service, 1, null);
@@ -141,6 +142,36 @@ public sealed class WeightTests
         service.Up(2);
         Assert.Equal("1=4 2=10", service.Table);
         Assert.Null(service.State.GateUntil);
+    }
+
+    [Fact]
+    public void After_a_start_a_server_keeps_the_weight_of_the_kernel_until_every_check_that_weighs_has_spoken()
+    {
+        var service = Service(Script, Script, new CheckConfig.Tcp { DelayLoop = TimeSpan.FromSeconds(6), ConnectTo = new(RunningService.Key(1).Address, 80) });
+        Assert.Equal([RunningService.Key(1), RunningService.Key(2)], service.Desired.Unweighed);
+        Ask(service, 1, WeightReport.Configured);
+        Assert.Equal([RunningService.Key(1), RunningService.Key(2)], service.Desired.Unweighed);
+        Ask(service, 1, WeightReport.Configured, check: 1);
+        Assert.Equal([RunningService.Key(2)], service.Desired.Unweighed);
+        service.Down(2);
+        service.Up(2);
+        Assert.Empty(service.Desired.Unweighed);
+    }
+
+    [Fact]
+    public void What_an_operator_decides_after_a_start_is_written_whether_checks_have_spoken_or_not()
+    {
+        var service = Service();
+        service.Reload(config => config with { RealServers = config.RealServers.Select(server => server with { Weight = 20 }).ToValueList() });
+        Assert.Empty(service.Desired.Unweighed);
+
+        var inhibited = new RunningService(1, each: server => Weighing(server, Script) with { InhibitOnFailure = true });
+        Assert.Empty(inhibited.Desired.Unweighed);
+
+        var other = Service();
+        other.Weigh(1, 3);
+        other.Weigh(1, null);
+        Assert.Empty(other.Desired.Unweighed);
     }
 
     [Fact]

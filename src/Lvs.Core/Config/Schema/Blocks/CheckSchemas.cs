@@ -97,14 +97,14 @@ internal static class CheckSchemas
         Check(
             "FILE_CHECK",
             "file",
-            "Adds the number in a track_file to the server's weight.",
+            "Adds the number in a track_file, times a weight, to the server's weight; with a weight of 0 any number but 0 is a failure.",
             c => c is CheckConfig.TrackedFile,
             TrackedFile(),
             s => new CheckConfig.TrackedFile { DelayLoop = DelayLoopOf(s) }),
         Check(
             "AGENT_CHECK",
             "agent",
-            "Asks an agent on the server, in HAProxy's words, for its weight and whether it is up.",
+            "Asks an agent on the server, in HAProxy's words: 75% of the weight, up, down, fail, stopped, ready, drain, maint.",
             c => c is CheckConfig.Agent,
             Agent(),
             s => Network(s, new CheckConfig.Agent { ConnectTo = new IPEndPoint(s.Key.Address, 0), DelayLoop = DelayLoopOf(s) }) with { Retry = 0 },
