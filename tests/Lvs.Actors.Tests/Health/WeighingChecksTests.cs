@@ -197,6 +197,21 @@ public sealed class WeighingChecksTests : IDisposable
     }
 
     [Fact]
+    public void While_checks_pause_nothing_changes_and_what_the_file_says_then_counts_when_they_go_on()
+    {
+        _machine.SetLink(false);
+        _director.Configure(Paused(Config(File, Script)));
+        _director.Tracked.Write("/run/load", "5");
+        After(20);
+        Assert.Equal((10, 10), Weights);
+        Assert.Empty(Journal);
+        Start(File, Script);
+        Assert.Equal((20, 10), Weights);
+        After(1);
+        Assert.Single(Journal);
+    }
+
+    [Fact]
     public void An_agent_gives_a_share_drains_fails_and_lets_the_server_in_again()
     {
         Say("50%");
@@ -318,6 +333,14 @@ public sealed class WeighingChecksTests : IDisposable
 
     private int? WeightOf(IPAddress server)
         => _machine.Dump()[0].Destinations.Select(entry => entry.Destination).FirstOrDefault(destination => destination.Key.Address.Equals(server))?.Weight;
+
+    // Nobody holds its address.
+    private static DirectorConfig Paused(DirectorConfig config)
+        => config with
+        {
+            VrrpInstances = Seed.Config(120).VrrpInstances,
+            Services = config.Services.Select(service => service with { HaSuspend = true }).ToValueList(),
+        };
 
     private static DirectorConfig Config(params CheckConfig[] checks)
     {
