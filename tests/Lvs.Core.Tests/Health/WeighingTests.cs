@@ -22,6 +22,17 @@ public sealed class WeighingTests
         Assert.Equal(weight, Weight + result.Weight!.DifferenceTo(Weight));
     }
 
+    [Theory]
+    [InlineData(134)]
+    [InlineData(137)]
+    [InlineData(139)]
+    public void The_exit_status_of_a_crash_is_a_failure_and_no_weight(int status)
+    {
+        var result = MiscOutcome.Of(Misc(dynamic: true), ScriptEnd.Exited(status), TimeSpan.Zero);
+        Assert.Equal($"exit status {status}", result.Failure);
+        Assert.Equal(WeightReport.Configured, result.Weight);
+    }
+
     [Fact]
     public void Without_misc_dynamic_only_0_is_good_and_says_nothing_of_weights()
     {

@@ -467,7 +467,7 @@ internal static class CheckSchemas
                 "delay_loop").Key("timeout"),
             Row.Switch<CheckConfig>(
                 "misc_dynamic",
-                "Whether exit codes from 2 to 255 are good and set the weight to two less.",
+                "Whether exit codes from 2 to 255 are good and set the weight to two less, but for those of a crash (132, 134 to 137, 139).",
                 c => ((CheckConfig.Misc)c).Dynamic,
                 (c, v) => ((CheckConfig.Misc)c) with { Dynamic = v }).Otherwise("off").Key("dynamic"),
             NotifyRows.User<CheckConfig>(
