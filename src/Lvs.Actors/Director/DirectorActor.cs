@@ -2,6 +2,7 @@ using System.Net;
 using Akka.Actor;
 using Akka.Event;
 using Lvs.Actors.Addresses;
+using Lvs.Actors.Cluster;
 using Lvs.Actors.Health;
 using Lvs.Actors.Ipvs;
 using Lvs.Actors.Services;
@@ -38,6 +39,7 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
     private readonly IActorRef _vrrp;
     private readonly IActorRef _ipvs;
     private readonly IActorRef _scripts;
+    private readonly IActorRef _cluster;
     private readonly IActorRef _services;
     private readonly IActorRef _sync;
     private readonly Queue<Action> _phases = [];
@@ -57,7 +59,8 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
         _vrrp = Context.ActorOf(Props.Create(() => new VrrpInstancesActor(ports, _addresses, _tracking)), "vrrp");
         _sync = Context.ActorOf(Props.Create(() => new SyncActor(_ipvs, _vrrp, ports.Timers)), "sync");
         _scripts = Context.ActorOf(Props.Create(() => new ScriptsActor(ports)), "scripts");
-        _services = Context.ActorOf(Props.Create(() => new ServicesActor(ports, _ipvs, new CheckParts(_tracking, _scripts))), "services");
+        _cluster = Context.ActorOf(Props.Create(() => new ClusterActor(ports.Directors, ports.Timers)), "cluster");
+        _services = Context.ActorOf(Props.Create(() => new ServicesActor(ports, _ipvs, _cluster, new CheckParts(_tracking, _scripts))), "services");
 
         Running();
     }
@@ -142,7 +145,8 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
             _ipvs.Tell(globals);
             _sync.Tell(globals);
             _scripts.Tell(new ScriptsProtocol.SetUsers(config.Global.Process));
-            _services.Tell(new ServicesProtocol.SetServices(ServiceGroups.Resolve(config), config.VrrpInstances));
+            _cluster.Tell(new ClusterProtocol.SetCluster(config.Cluster));
+            _services.Tell(new ServicesProtocol.SetServices(ServiceGroups.Resolve(config), config.VrrpInstances, config.Cluster?.Name ?? ""));
         });
         _phases.Enqueue(() =>
         {
@@ -228,6 +232,7 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
         Context.Stop(_tracking);
         Context.Stop(_scripts);
         Context.Stop(_sync);
+        Context.Stop(_cluster);
         StopPart(_vrrp, _isToSuccessor ? VrrpProtocol.Stop.ToSuccessor : VrrpProtocol.Stop.Instance);
     }
 
@@ -276,7 +281,10 @@ public sealed class DirectorActor : ReceiveActor, IWithTimers, IWithStash
         var services = _services.Ask<ServicesProtocol.ServiceStatus[]>(ServicesProtocol.GetStatus.Instance, StatusTimeout);
         var table = _ipvs.Ask<IpvsProtocol.Table>(IpvsProtocol.GetTable.Instance, StatusTimeout);
         var sync = _sync.Ask<IpvsProtocol.Sync>(IpvsProtocol.GetSync.Instance, StatusTimeout);
-        return new DirectorProtocol.DirectorStatus(routerId, [.. await vrrp], [.. await trackers], [.. await services], await table, await sync);
+        var cluster = _cluster.Ask<ClusterProtocol.ClusterStatus>(ClusterProtocol.GetStatus.Instance, StatusTimeout);
+        var status = await cluster;
+        return new DirectorProtocol.DirectorStatus(
+            routerId, [.. await vrrp], [.. await trackers], [.. await services], await table, await sync, status.Name is null ? null : status);
     }
 
     private sealed record PhaseIsLate : INoSerializationVerificationNeeded

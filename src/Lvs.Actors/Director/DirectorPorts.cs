@@ -1,4 +1,5 @@
 using Lvs.Core.Addresses;
+using Lvs.Core.Cluster;
 using Lvs.Core.Health;
 using Lvs.Core.Ipvs;
 using Lvs.Core.Notify;
@@ -44,6 +45,9 @@ public sealed record DirectorPorts
 
     /// <summary>Keeps what is decided by hand about servers.</summary>
     public IOverrideStore Overrides { get; init; } = new NoOverrideStore();
+
+    /// <summary>The other directors; used by the cluster actor alone.</summary>
+    public IDirectorLinks Directors { get; init; } = new NoDirectorLinks();
 
     /// <summary>Where maintenance outlives the process.</summary>
     public IMaintenanceStore Maintenance { get; init; } = new NoMaintenanceStore();

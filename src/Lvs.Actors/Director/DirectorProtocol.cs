@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Lvs.Actors.Addresses;
+using Lvs.Actors.Cluster;
 using Lvs.Actors.Ipvs;
 using Lvs.Actors.Services;
 using Lvs.Actors.Tracking;
@@ -73,5 +74,6 @@ public static class DirectorProtocol
         ImmutableArray<TrackingProtocol.TrackerStatus> Tracked,
         ImmutableArray<ServicesProtocol.ServiceStatus> Services,
         IpvsProtocol.Table Ipvs,
-        IpvsProtocol.Sync Sync);
+        IpvsProtocol.Sync Sync,
+        ClusterProtocol.ClusterStatus? Cluster);
 }

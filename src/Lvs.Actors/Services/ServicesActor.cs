@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
+using Lvs.Actors.Cluster;
 using Lvs.Actors.Director;
 using Lvs.Actors.Health;
 using Lvs.Actors.Ipvs;
 using Lvs.Actors.Vrrp;
+using Lvs.Core;
+using Lvs.Core.Cluster;
 using Lvs.Core.Config;
 using Lvs.Core.Services;
 
@@ -19,11 +22,18 @@ public sealed class ServicesActor : ReceiveActor
     /// <summary>Services that begin in a turn, or their checks: tens of thousands at once would let everything else wait for them.</summary>
     private const int ServicesInATurn = 16;
 
+    /// <summary>Decisions of others that are logged one by one; of more only how many there are.</summary>
+    private const int MostNamed = 8;
+
     private static readonly TimeSpan StatusTimeout = TimeSpan.FromSeconds(15);
+
+    // The cluster itself answers sooner.
+    private static readonly TimeSpan SpreadTimeout = TimeSpan.FromSeconds(3);
 
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly DirectorPorts _ports;
     private readonly IActorRef _ipvs;
+    private readonly IActorRef _cluster;
     private readonly CheckParts _parts;
     private readonly Dictionary<string, (IActorRef Ref, Current<ServicesProtocol.Configure> Current)> _running = [];
     private readonly AddressHolders _holders = new();
@@ -33,19 +43,21 @@ public sealed class ServicesActor : ReceiveActor
     private readonly Queue<string> _unchecked = [];
     private readonly ImmutableArray<IpvsProtocol.Change>.Builder _changes = ImmutableArray.CreateBuilder<IpvsProtocol.Change>();
     private Dictionary<string, VirtualServiceConfig> _wanted = [];
-    private ServerOverrides _overrides;
+    private ServerOverrides? _loaded;
+    private string _director = "";
+    private string? _notSaved;
     private IActorRef? _asker;
     private bool _isStopping;
     private bool _isConfiguring;
     private bool _turnIsQueued;
 
     /// <summary>Creates the parent.</summary>
-    public ServicesActor(DirectorPorts ports, IActorRef ipvs, CheckParts parts)
+    public ServicesActor(DirectorPorts ports, IActorRef ipvs, IActorRef cluster, CheckParts parts)
     {
         _ports = ports;
         _ipvs = ipvs;
+        _cluster = cluster;
         _parts = parts;
-        _overrides = Load();
         Receive<ServicesProtocol.SetServices>(OnSetServices);
         Receive<ServicesProtocol.RetireOthers>(_ => OnRetireOthers());
         Receive<ServicesProtocol.Configured>(OnConfigured);
@@ -53,10 +65,19 @@ public sealed class ServicesActor : ReceiveActor
         Receive<NextTurn>(_ => OnNextTurn());
         Receive<ServicesProtocol.Stop>(_ => OnStop());
         Receive<ServicesProtocol.Order>(OnOrder);
-        Receive<ServicesProtocol.GetOverrides>(_ => Sender.Tell(_overrides));
+        Receive<ServicesProtocol.Adopt>(adopt => OnAdopt(adopt.Decisions));
+        Receive<Saved>(OnSaved);
+        Receive<ServicesProtocol.GetOverrides>(_ => Sender.Tell(Overrides));
         Receive<VrrpProtocol.RoleChanged>(OnRoleChanged);
         Receive<ServicesProtocol.GetStatus>(_ => OnGetStatus());
         Receive<ServiceEnded>(OnEnded);
+    }
+
+    // Not before there is something to do: a successor's predecessor may write it until then.
+    private ServerOverrides Overrides
+    {
+        get => _loaded ??= Load();
+        set => _loaded = value;
     }
 
     /// <summary>A service that fails starts again with every server up; the kernel's table stays as it is until then.</summary>
@@ -65,6 +86,8 @@ public sealed class ServicesActor : ReceiveActor
     private void OnSetServices(ServicesProtocol.SetServices message)
     {
         _isConfiguring = true;
+        _director = message.Director;
+        _cluster.Tell(new ClusterProtocol.Join(Overrides));
         _wanted = message.Services.ToDictionary(service => service.Name);
         StartSome(_unstarted.Where(service => _wanted.GetValueOrDefault(service.Key) != service.Value).Select(service => service.Key));
         _holders.Configure(message.Instances);
@@ -83,7 +106,7 @@ public sealed class ServicesActor : ReceiveActor
             else if (next != service.Current.Value.Config)
             {
                 _unsettled.Add(key);
-                service.Current.Value = new(next, _overrides.Of(next));
+                service.Current.Value = new(next, Overrides.Of(next));
                 service.Ref.Tell(service.Current.Value);
             }
         }
@@ -97,7 +120,7 @@ public sealed class ServicesActor : ReceiveActor
         if (_unstarted.TryAdd(config.Name, config))
         {
             var (_, effects) = ServiceMachine.Step(
-                config, new ServiceState(), new ServiceInput.Started(_overrides.Of(config)), _ports.Timers.Now);
+                config, new ServiceState(), new ServiceInput.Started(Overrides.Of(config)), _ports.Timers.Now);
             _changes.AddRange(effects.OfType<ServiceEffect.Publish>().Select(publish => ServiceActor.Change(config, publish)));
         }
     }
@@ -215,7 +238,7 @@ public sealed class ServicesActor : ReceiveActor
 
     private void Start(string key, VirtualServiceConfig config)
     {
-        var current = new Current<ServicesProtocol.Configure>(new(config, _overrides.Of(config)));
+        var current = new Current<ServicesProtocol.Configure>(new(config, Overrides.Of(config)));
         var service = Context.ActorOf(Props.Create<ServiceActor>(current, _ports, _parts), ActorNames.Of(config));
         Context.WatchWith(service, new ServiceEnded(key));
         _running.Add(key, (service, current));
@@ -284,20 +307,94 @@ public sealed class ServicesActor : ReceiveActor
     // In force at once; that it is kept as well is what the answer waits for.
     private void OnOrder(ServicesProtocol.Order order)
     {
-        var (next, affected, problem) = _overrides.Apply(order.Wish, [.. _wanted.Values]);
+        var (next, affected, problem) = Overrides.Apply(order.Wish, [.. _wanted.Values], _director);
         if (problem is not null)
         {
-            Sender.Tell(new ServicesProtocol.Ordered([], problem, null));
+            Sender.Tell(new ServicesProtocol.Ordered([], problem, null, []));
             return;
         }
 
-        StartSome(affected.Select(server => server.Service));
-        _overrides = next;
         _log.Info("By hand: {Order}", order.Wish);
+        var news = new ServerOverrides { Entries = next.Except(Overrides) };
 
         // Of many services only those that it is about; of a server that is not configured any more it is not known which.
-        var names = affected.Count == 0 ? _running.Keys.ToList() : affected.Select(server => server.Service).Distinct().ToList();
-        foreach (var (service, current) in names.Where(_running.ContainsKey).Select(name => _running[name]))
+        Enforce(next, affected.Count == 0 ? null : affected);
+        var saved = _ports.Overrides.SaveAsync(next);
+        var spread = _cluster.Ask<ClusterProtocol.Spread>(new ClusterProtocol.Decided(news), SpreadTimeout);
+        _ = AnswerAsync(affected, saved, spread).PipeTo(Sender);
+    }
+
+    private static async Task<ServicesProtocol.Ordered> AnswerAsync(
+        ValueList<AffectedServer> affected, Task saved, Task<ClusterProtocol.Spread> spread)
+    {
+        var peers = await AnswersOf(spread);
+        try
+        {
+            await saved;
+            return new ServicesProtocol.Ordered(affected, null, null, peers);
+        }
+        catch (IOException failure)
+        {
+            return new ServicesProtocol.Ordered(affected, null, failure.Message, peers);
+        }
+    }
+
+    // The order is in force, whatever has become of the cluster.
+    private static async Task<ValueList<PeerAnswer>> AnswersOf(Task<ClusterProtocol.Spread> spread)
+    {
+        try
+        {
+            return (await spread).Answers;
+        }
+        catch (AskTimeoutException)
+        {
+            return [];
+        }
+    }
+
+    private void OnAdopt(ServerOverrides decisions)
+    {
+        var next = Overrides.Merge(decisions);
+        var news = next.Except(Overrides);
+        var changed = news.Concat(Overrides.Except(next)).ToList();
+        if (next == Overrides)
+        {
+            return;
+        }
+
+        foreach (var decision in news.Take(MostNamed))
+        {
+            _log.Info("By hand, on {Director}: {Decision}", decision.Stamp.Director, ServerNames.Of(decision));
+        }
+
+        if (news.Count > MostNamed)
+        {
+            _log.Info("By hand, on other directors: {Count} more decisions", news.Count - MostNamed);
+        }
+
+        // Each is looked for among all servers.
+        Enforce(next, changed.Count > MostNamed ? null : changed.SelectMany(decision => ServerOverrides.AffectedBy(decision, _wanted.Values)));
+        _ = _ports.Overrides.SaveAsync(next).PipeTo(
+            Self, success: static () => new Saved(null), failure: static cause => new Saved(cause.Message));
+    }
+
+    // Nobody waits for it, and it may fail with every decision.
+    private void OnSaved(Saved saved)
+    {
+        if (saved.Problem is { } problem && problem != _notSaved)
+        {
+            _log.Error("What other directors have decided is in force, and lost when the daemon ends: {Reason}", problem);
+        }
+
+        _notSaved = saved.Problem;
+    }
+
+    private void Enforce(ServerOverrides next, IEnumerable<AffectedServer>? affected)
+    {
+        var names = affected?.Select(server => server.Service).Distinct().ToList();
+        StartSome(names ?? []);
+        Overrides = next;
+        foreach (var (service, current) in (names ?? [.. _running.Keys]).Where(_running.ContainsKey).Select(name => _running[name]))
         {
             if (next.Of(current.Value.Config) is var byHand && byHand != current.Value.ByHand)
             {
@@ -305,12 +402,6 @@ public sealed class ServicesActor : ReceiveActor
                 service.Tell(new ServicesProtocol.SetByHand(byHand, _ports.Timers.Now));
             }
         }
-
-        var sender = Sender;
-        _ = _ports.Overrides.SaveAsync(next).PipeTo(
-            sender,
-            success: () => new ServicesProtocol.Ordered(affected, null, null),
-            failure: cause => new ServicesProtocol.Ordered(affected, null, cause.Message));
     }
 
     private void OnRoleChanged(VrrpProtocol.RoleChanged changed)
@@ -349,6 +440,8 @@ public sealed class ServicesActor : ReceiveActor
     {
         public static readonly NextTurn Instance = new();
     }
+
+    private sealed record Saved(string? Problem) : INoSerializationVerificationNeeded;
 
     private sealed record ServiceEnded(string Name) : INoSerializationVerificationNeeded;
 }

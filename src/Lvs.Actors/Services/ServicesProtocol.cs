@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Lvs.Actors.Health;
 using Lvs.Core;
+using Lvs.Core.Cluster;
 using Lvs.Core.Config;
 using Lvs.Core.Ipvs;
 using Lvs.Core.Services;
@@ -16,7 +17,8 @@ public static class ServicesProtocol
     /// </summary>
     /// <param name="Services">All of them.</param>
     /// <param name="Instances">Who holds their addresses.</param>
-    public sealed record SetServices(ValueList<VirtualServiceConfig> Services, ValueList<VrrpInstanceConfig> Instances);
+    /// <param name="Director">Name of this director in its cluster: who decides what is ordered here.</param>
+    public sealed record SetServices(ValueList<VirtualServiceConfig> Services, ValueList<VrrpInstanceConfig> Instances, string Director);
 
     /// <summary>
     /// Retire the services that were not in the last <see cref="SetServices"/>. Answered with <see cref="Ipvs.IpvsProtocol.Settled"/> when
@@ -55,7 +57,11 @@ public static class ServicesProtocol
     /// <param name="Affected">The servers it is about.</param>
     /// <param name="Problem">Why it was refused; null when it is in force.</param>
     /// <param name="NotSaved">Why it will not outlive the process; null when it will, or was refused.</param>
-    public sealed record Ordered(ValueList<AffectedServer> Affected, string? Problem, string? NotSaved);
+    /// <param name="Peers">Which other directors have it; none when there are none, or it was refused.</param>
+    public sealed record Ordered(ValueList<AffectedServer> Affected, string? Problem, string? NotSaved, ValueList<PeerAnswer> Peers);
+
+    /// <summary>Other directors know these decisions: what is not known here comes into force. Nobody is answered.</summary>
+    public sealed record Adopt(ServerOverrides Decisions);
 
     /// <summary>Answered with the <see cref="ServerOverrides"/>.</summary>
     public sealed record GetOverrides

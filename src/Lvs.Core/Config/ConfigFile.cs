@@ -181,6 +181,10 @@ public static class ConfigFile
 
         public bool? HasRoute(System.Net.IPAddress address) => sources.HasRoute(address);
 
+        public IReadOnlyList<IdentityProblem> ProblemsOf(ClusterConfig cluster) => sources.ProblemsOf(cluster);
+
+        public string? WhyNotListen(System.Net.IPEndPoint endPoint) => sources.WhyNotListen(endPoint);
+
         public bool HasSecrets => sources.HasSecrets;
 
         public string? ReadSecret(string path, out bool isOpen, out string? error) => sources.ReadSecret(path, out isOpen, out error);

@@ -86,6 +86,12 @@ public interface IConfigSources
     /// <summary>Whether the machine has a route to the address; null when the machine is not to be asked.</summary>
     bool? HasRoute(System.Net.IPAddress address) => null;
 
+    /// <summary>What is wrong with what a director proves with who it is; nothing when the machine is not to be asked.</summary>
+    IReadOnlyList<IdentityProblem> ProblemsOf(ClusterConfig cluster) => [];
+
+    /// <summary>Why the machine cannot listen at an address and port; null when it can, or is not to be asked.</summary>
+    string? WhyNotListen(System.Net.IPEndPoint endPoint) => null;
+
     /// <summary>Whether the secrets a configuration takes from elsewhere are to be had; false when the file is for another machine.</summary>
     bool HasSecrets => true;
 

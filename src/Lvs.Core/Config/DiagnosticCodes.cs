@@ -333,6 +333,9 @@ public static class DiagnosticCodes
     /// <summary>Warning: an advert interval so long that a take-over takes minutes.</summary>
     public const string SlowTakeover = "LVS3052";
 
+    /// <summary>A cluster that cannot be: too many directors, this one not among them, or where nobody would reach it.</summary>
+    public const string ClusterProblem = "LVS3080";
+
     /// <summary>Something that the syntax a configuration is converted to has no way to say.</summary>
     public const string CannotBeSaid = "LVS3061";
 
@@ -353,6 +356,15 @@ public static class DiagnosticCodes
 
     /// <summary>A file with a secret that everyone may read.</summary>
     public const string SecretOpen = "LVS4005";
+
+    /// <summary>A certificate or key that a director cannot prove with who it is.</summary>
+    public const string BadCertificate = "LVS4006";
+
+    /// <summary>Warning: a certificate that is not valid now.</summary>
+    public const string CertificateNotValid = "LVS4007";
+
+    /// <summary>The machine cannot listen there.</summary>
+    public const string CannotListen = "LVS4008";
 
     /// <summary>HOCON: a character that cannot stand where it stands.</summary>
     public const string UnexpectedCharacter = "LVS5001";

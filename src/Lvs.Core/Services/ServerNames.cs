@@ -36,6 +36,19 @@ public static class ServerNames
         return service is null ? server : $"{server} of {service}";
     }
 
+    /// <summary>What is decided: <c>198.51.100.1:80 of every service: out, weight 5</c>.</summary>
+    public static string Of(ServerOverride item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        string[] decided =
+        [
+            .. item.IsTakenBack ? ["taken back"] : Array.Empty<string>(),
+            .. item.IsOut ? ["out"] : Array.Empty<string>(),
+            .. item.Weight is { } weight ? [string.Create(CultureInfo.InvariantCulture, $"weight {weight}")] : Array.Empty<string>(),
+        ];
+        return $"{Of(item.Target)} of {item.Service ?? "every service"}: {string.Join(", ", decided)}";
+    }
+
     /// <summary>What an order is about.</summary>
     internal static string Of(ServerOrder order) => Of(order.Target, order.Service);
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Lvs.Core.Cluster;
 using Lvs.Core.Services;
 using Lvs.Host.Control;
 
@@ -83,23 +84,26 @@ internal static class ServerCommand
             Console.WriteLine(affected);
         }
 
+        if (answer.Directors.Count > 0)
+        {
+            Console.WriteLine($"in force here; {string.Join("; ", answer.Directors.Select(Spread))}");
+        }
+
         return answer.NotSaved is { } reason
             ? throw new OperatorException($"in force, and lost when the daemon ends: {reason}")
             : ExitCode.Success;
     }
 
+    private static string Spread(PeerAnswer answer) => answer.HasIt
+        ? $"{answer.Director} has it"
+        : $"{answer.Director} cannot be reached and gets it when it is back ({answer.Problem})";
+
     private static async Task<int> Show(string controlPath, bool asJson, CancellationToken cancellation)
     {
         using var client = new ControlClient(controlPath);
         var overrides = await client.GetOverridesAsync(cancellation).ConfigureAwait(false);
-        Console.Write(asJson ? OverrideReport.ToJson(overrides) + "\n" : string.Concat(overrides.Items.Select(Line)));
+        Console.Write(asJson ? OverrideReport.ToJson(overrides.Items) + "\n" : string.Concat(overrides.Items.Select(static item => $"{ServerNames.Of(item)}\n")));
         return ExitCode.Success;
-    }
-
-    private static string Line(ServerOverride item)
-    {
-        string[] decided = [.. item.IsOut ? ["out"] : Array.Empty<string>(), .. item.Weight is { } weight ? [$"weight {weight}"] : Array.Empty<string>()];
-        return $"{ServerNames.Of(item.Target)} of {item.Service ?? "every service"}: {string.Join(", ", decided)}\n";
     }
 
     /// <summary>What the verbs have in common.</summary>

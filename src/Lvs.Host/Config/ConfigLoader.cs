@@ -25,7 +25,11 @@ internal sealed class ConfigLoader(string path, IConfigSources sources, TimeSpan
         }
 
         var config = result is { MayRun: true, Config: { } read }
-            ? read with { Global = read.Global with { AddressLease = addressLease } }
+            ? read with
+            {
+                Global = read.Global with { AddressLease = addressLease },
+                Cluster = read.Cluster is { } cluster ? cluster with { Name = cluster.Name ?? name ?? configId ?? MachineOptions.Name } : null,
+            }
             : null;
         return new LoadedConfig(
             config,

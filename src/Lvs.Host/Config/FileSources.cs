@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Lvs.Core.Config;
+using Lvs.Host.Cluster;
 using Lvs.Native.Addresses;
 
 namespace Lvs.Host.Config;
@@ -25,6 +26,21 @@ internal sealed class FileSources(bool askMachine) : IConfigSources
             return null;
         }
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IdentityProblem> ProblemsOf(ClusterConfig cluster)
+    {
+        if (!askMachine)
+        {
+            return [];
+        }
+
+        DirectorIdentity.Read(cluster, out var problems)?.Dispose();
+        return problems;
+    }
+
+    /// <inheritdoc/>
+    public string? WhyNotListen(IPEndPoint endPoint) => askMachine ? ListeningSocket.WhyNot(endPoint) : null;
 
     /// <inheritdoc/>
     public bool HasSecrets => askMachine;

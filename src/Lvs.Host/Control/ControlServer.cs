@@ -7,6 +7,7 @@ using Lvs.Core.Config;
 using Lvs.Core.Services;
 using Lvs.Core.Vrrp;
 using Lvs.Host.Cli;
+using Lvs.Host.Cluster;
 using Lvs.Host.Hosting;
 using Lvs.Host.Takeover;
 using Microsoft.AspNetCore.Builder;
@@ -37,7 +38,7 @@ internal sealed class ControlServer : IAsyncDisposable
     private ControlServer(WebApplication application) => _application = application;
 
     /// <summary>Listens on the path, which has to be free.</summary>
-    public static async Task<ControlServer> StartAsync(string path, IActorRef director, Reloads reloads, Orders orders, Predecessor predecessor)
+    public static async Task<ControlServer> StartAsync(string path, IActorRef director, Reloads reloads, Orders orders, Predecessor predecessor, ClusterLinks cluster)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore()
@@ -51,7 +52,7 @@ internal sealed class ControlServer : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Logging.ClearProviders();
         var application = builder.Build();
-        application.MapGet("/v1/status", context => AnswerStatus(context, director));
+        application.MapGet("/v1/status", context => AnswerStatus(context, director, cluster));
         application.MapGet("/v1/configuration", context => AnswerConfiguration(context, reloads));
         application.MapPost("/v1/reload", context => AnswerReload(context, reloads));
         application.MapPost("/v1/plan", context => AnswerPlan(context, reloads));
@@ -85,12 +86,12 @@ internal sealed class ControlServer : IAsyncDisposable
         return socket;
     }
 
-    private static async Task AnswerStatus(HttpContext context, IActorRef director)
+    private static async Task AnswerStatus(HttpContext context, IActorRef director, ClusterLinks cluster)
     {
         var status = await director
             .Ask<DirectorProtocol.DirectorStatus>(DirectorProtocol.GetStatus.Instance, StatusTimeout, context.RequestAborted)
             .ConfigureAwait(false);
-        await AnswerJson(context, StatusCodes.Status200OK, StatusReport.ToJson(StatusReport.Of(status))).ConfigureAwait(false);
+        await AnswerJson(context, StatusCodes.Status200OK, StatusReport.ToJson(StatusReport.Of(status, cluster.Refusals))).ConfigureAwait(false);
     }
 
     private static async Task AnswerConfiguration(HttpContext context, Reloads reloads)
@@ -195,7 +196,7 @@ internal sealed class ControlServer : IAsyncDisposable
         var overrides = await director
             .Ask<ServerOverrides>(ServicesProtocol.GetOverrides.Instance, AnswerTimeout, context.RequestAborted)
             .ConfigureAwait(false);
-        await AnswerJson(context, StatusCodes.Status200OK, OverrideReport.ToJson(overrides)).ConfigureAwait(false);
+        await AnswerJson(context, StatusCodes.Status200OK, OverrideReport.ToJson(overrides.Items)).ConfigureAwait(false);
     }
 
     private static Task Answer(HttpContext context, ReloadReport report)
@@ -214,13 +215,5 @@ internal sealed class ControlServer : IAsyncDisposable
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
         return context.Response.WriteAsync(json, context.RequestAborted);
-    }
-
-    /// <summary>The daemon handles the signals itself.</summary>
-    private sealed class NoLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lvs.Actors.Services;
+using Lvs.Core.Cluster;
 using Lvs.Core.Services;
 
 namespace Lvs.Host.Control;
@@ -51,12 +52,16 @@ internal sealed record ServerAnswer
     /// <summary>Why it is lost when the daemon ends; null when it is not.</summary>
     public string? NotSaved { get; init; }
 
+    /// <summary>Which other directors have it.</summary>
+    public IReadOnlyList<PeerAnswer> Directors { get; init; } = [];
+
     /// <summary>The report of an answer.</summary>
     public static ServerAnswer Of(ServicesProtocol.Ordered ordered) => new()
     {
         Servers = [.. ordered.Affected.Select(server => $"{server.Server} of {server.Service}")],
         Problem = ordered.Problem,
         NotSaved = ordered.NotSaved,
+        Directors = ordered.Peers,
     };
 
     /// <summary>Indented JSON.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lvs.Actors.Director;
 using Lvs.Core.Ipvs;
+using Lvs.Host.Cluster;
 
 namespace Lvs.Host.Control;
 
@@ -38,14 +39,18 @@ internal sealed record StatusReport
     /// <summary>The kernel's table as a whole.</summary>
     public required IpvsReport Ipvs { get; init; }
 
-    /// <summary>The report of a status.</summary>
-    public static StatusReport Of(DirectorProtocol.DirectorStatus status)
+    /// <summary>The other directors; null where there is no cluster.</summary>
+    public ClusterReport? Cluster { get; init; }
+
+    /// <summary>The report of a status, with who was refused by the cluster.</summary>
+    public static StatusReport Of(DirectorProtocol.DirectorStatus status, IReadOnlyDictionary<PeerRefusal, long> refusals)
         => Of(
             status,
+            status.Cluster is { } cluster ? ClusterReport.Of(cluster, refusals) : null,
             status.Ipvs.Services.DistinctBy(static entry => entry.Service.Key).ToDictionary(static entry => entry.Service.Key),
             status.Ipvs.Leaving.ToLookup(static leaving => leaving.Service, static leaving => leaving.Server));
 
-    private static StatusReport Of(DirectorProtocol.DirectorStatus status, IReadOnlyDictionary<ServiceKey, IpvsServiceEntry> table, ILookup<ServiceKey, DestinationKey> leaving) => new()
+    private static StatusReport Of(DirectorProtocol.DirectorStatus status, ClusterReport? cluster, IReadOnlyDictionary<ServiceKey, IpvsServiceEntry> table, ILookup<ServiceKey, DestinationKey> leaving) => new()
     {
         RouterId = status.RouterId,
         ProcessId = Environment.ProcessId,
@@ -55,6 +60,7 @@ internal sealed record StatusReport
         Services = [.. status.Services.Select(service => ServiceReport.Of(service, table, leaving))],
         IpvsProblem = status.Ipvs.Problem,
         Ipvs = IpvsReport.Of(status.Ipvs, status.Sync),
+        Cluster = cluster,
     };
 
     /// <summary>Indented JSON.</summary>

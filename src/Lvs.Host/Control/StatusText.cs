@@ -34,6 +34,11 @@ internal static class StatusText
             text.Append(ServiceText.Render(service));
         }
 
+        if (report.Cluster is { } cluster)
+        {
+            Append(text, cluster);
+        }
+
         Append(text, report.Ipvs);
         if (report.IpvsProblem is { } problem)
         {
@@ -81,6 +86,28 @@ internal static class StatusText
     private static string RuntimeLine(RuntimeReport runtime) => string.Create(
         CultureInfo.InvariantCulture,
         $"collections {runtime.Collections}, at most {runtime.GenerationZeroBudget / 1024} KiB apart; longest pause {runtime.LongestPause * 1000:0.0} ms, all {runtime.TotalPause:0.000} s");
+
+    private static void Append(StringBuilder text, ClusterReport cluster)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"\ncluster: {cluster.Name}, decisions {cluster.Digest}; refused: {Counts(cluster.Refused, "nobody")}\n");
+        foreach (var peer in cluster.Peers)
+        {
+            var reachable = peer.IsReachable switch
+            {
+                true => "reachable",
+                false => $"cannot be reached: {peer.Problem}",
+                null => "not asked yet",
+            };
+            var heard = peer.SecondsSinceHeard is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"last heard {seconds:0.0} s ago") : "never heard";
+            var same = peer.HasSame switch
+            {
+                true => ", has the same decisions",
+                false => ", has other decisions",
+                null => "",
+            };
+            text.Append(CultureInfo.InvariantCulture, $"  {peer.Name} {peer.Address}: {reachable}; {heard}{same}\n");
+        }
+    }
 
     private static void Append(StringBuilder text, IpvsReport table)
     {

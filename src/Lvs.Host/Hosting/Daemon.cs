@@ -4,6 +4,7 @@ using Akka;
 using Akka.Actor;
 using Lvs.Actors.Director;
 using Lvs.Core.Config;
+using Lvs.Host.Cluster;
 using Lvs.Host.Config;
 using Lvs.Host.Control;
 using Lvs.Host.Takeover;
@@ -34,6 +35,7 @@ internal sealed partial class Daemon : IAsyncDisposable
     private readonly string _controlPath;
     private readonly TimeSpan _stopTimeout;
     private readonly CoordinatedShutdown _shutdown;
+    private readonly ClusterLinks _cluster;
     private readonly Reloads _reloads;
     private readonly Notifier _notifier;
     private readonly Func<DirectorConfig, bool, Task> _rehearse;
@@ -75,9 +77,10 @@ internal sealed partial class Daemon : IAsyncDisposable
         _system = DirectorSystem.Create(_loggers, _stopTimeout, ports.VrrpThread);
         _shutdown = CoordinatedShutdown.Get(_system);
         _notifier = new Notifier(_log);
-        var withScripts = ports with { Notifier = _notifier };
+        _cluster = new ClusterLinks(_log);
+        var withScripts = ports with { Notifier = _notifier, Directors = _cluster };
         _director = _system.ActorOf(Props.Create(() => new DirectorActor(withScripts)), "director");
-        _reloads = new Reloads(loader, _director, _log);
+        _reloads = new Reloads(loader, _director, _cluster, _log);
         _predecessor = new Predecessor(_director, links, RehearseSuccessionAsync, _log);
         _upgrade = new Upgrade(_log);
     }
@@ -93,9 +96,12 @@ internal sealed partial class Daemon : IAsyncDisposable
         }
 
         _shutdown.AddTask(CoordinatedShutdown.PhaseServiceStop, "director", StopDirectorAsync);
+        _shutdown.AddTask(CoordinatedShutdown.PhaseServiceUnbind, "cluster", CloseClusterAsync);
 
         try
         {
+            // What cannot be must be said before this director is master.
+            _cluster.Configure(config.Cluster);
             if (_successor is not null)
             {
                 await TakeOverAsync(_successor, config, stop).ConfigureAwait(false);
@@ -106,8 +112,9 @@ internal sealed partial class Daemon : IAsyncDisposable
             StartTimes.OfThisProcess.OnInForce();
             _onInForce();
             var rehearsal = _successor is null ? Task.Run(() => RehearseAsync(config, withSuccessor: false), CancellationToken.None) : Task.CompletedTask;
-            var control = await ControlServer.StartAsync(_controlPath, _director, _reloads, new Orders(_director), _predecessor).ConfigureAwait(false);
+            var control = await ControlServer.StartAsync(_controlPath, _director, _reloads, new Orders(_director), _predecessor, _cluster).ConfigureAwait(false);
             _shutdown.AddTask(CoordinatedShutdown.PhaseServiceUnbind, "control socket", () => CloseAsync(control));
+            await _cluster.ListenAsync().ConfigureAwait(false);
             await rehearsal.ConfigureAwait(false);
             TellServiceManager();
             LogRunning(config.VrrpInstances.Count, config.Services.Count + config.IndirectServices.Count, _controlPath);
@@ -164,6 +171,12 @@ internal sealed partial class Daemon : IAsyncDisposable
     private static async Task<Done> CloseAsync(ControlServer control)
     {
         await control.DisposeAsync().ConfigureAwait(false);
+        return Done.Instance;
+    }
+
+    private async Task<Done> CloseClusterAsync()
+    {
+        await _cluster.DisposeAsync().ConfigureAwait(false);
         return Done.Instance;
     }
 

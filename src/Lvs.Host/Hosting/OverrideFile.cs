@@ -9,7 +9,7 @@ internal sealed class OverrideFile(string directory) : StateFile<ServerOverrides
     /// <inheritdoc/>
     public ServerOverrides Load() => Read() ?? ServerOverrides.None;
 
-    protected override string ToJson(ServerOverrides value) => OverrideReport.ToJson(value);
+    protected override string ToJson(ServerOverrides value) => OverrideReport.ToJson(value.Entries);
 
     protected override ServerOverrides FromJson(string json) => OverrideReport.FromJson(json);
 }

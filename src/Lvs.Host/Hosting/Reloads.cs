@@ -4,6 +4,7 @@ using Lvs.Actors.Director;
 using Lvs.Core.Config;
 using Lvs.Core.Config.Reload;
 using Lvs.Host.Cli;
+using Lvs.Host.Cluster;
 using Lvs.Host.Config;
 using Lvs.Host.Control;
 using Lvs.Host.Takeover;
@@ -14,7 +15,7 @@ namespace Lvs.Host.Hosting;
 /// <summary>
 /// Reads the daemon's file again and has the director apply it, whole or not at all, whoever asks: a signal or the control socket.
 /// </summary>
-internal sealed partial class Reloads(ConfigLoader loader, IActorRef director, ILogger log) : IDisposable
+internal sealed partial class Reloads(ConfigLoader loader, IActorRef director, ClusterLinks cluster, ILogger log) : IDisposable
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
 
@@ -115,6 +116,10 @@ internal sealed partial class Reloads(ConfigLoader loader, IActorRef director, I
         }
 
         KernelPorts.RequireIpvsFor(config);
+
+        // Also when nothing has changed: a certificate may have been renewed.
+        cluster.Configure(config.Cluster);
+        await cluster.ListenAsync().ConfigureAwait(false);
         var answer = await director.Ask<DirectorProtocol.Configured>(new DirectorProtocol.Configure(config), ApplyTimeout).ConfigureAwait(false);
         var plan = answer.Plan ?? ReloadPlan.NoChanges;
         LogReloaded(plan.IsEmpty ? "no changes" : "in force");

@@ -15,7 +15,7 @@ public sealed class ByHandTests : IDisposable
     private readonly VirtualTime _time = new();
     private readonly Segment _segment = new();
     private readonly Machine _machine;
-    private readonly MemoryStore _store = new();
+    private readonly MemoryOverrides _store = new();
     private RunningDirector _director;
 
     public ByHandTests()
@@ -137,19 +137,4 @@ public sealed class ByHandTests : IDisposable
             new ServicesProtocol.Order(new ServerOrder(null, target ?? new(Seed.FirstServer, 80), kind, weight)));
 
     private void After(double seconds) => _time.Advance(TimeSpan.FromSeconds(seconds));
-
-    private sealed class MemoryStore : IOverrideStore
-    {
-        public ServerOverrides Saved { get; private set; } = ServerOverrides.None;
-
-        public string? Failure { get; set; }
-
-        public ServerOverrides Load() => Failure is null ? Saved : throw new IOException(Failure);
-
-        public Task SaveAsync(ServerOverrides overrides)
-        {
-            Saved = overrides;
-            return Failure is null ? Task.CompletedTask : Task.FromException(new IOException(Failure));
-        }
-    }
 }

@@ -68,9 +68,9 @@ public sealed class StartOfServicesTests : IDisposable
         var next = Config(Many + 5).Services.Skip(20).Select((service, n) => n % 2 == 0 ? service with { Scheduler = "wlc" } : service).ToValueList();
         Dictionary<ServiceKey, string> written = [];
         var writer = _director.Add(Props.Create(() => new Writer(written)));
-        var services = _director.Add(Props.Create(() => new ServicesActor(_director.Ports, writer, new CheckParts(ActorRefs.Nobody, ActorRefs.Nobody))));
-        services.Tell(new ServicesProtocol.SetServices(Config(Many).Services, []));
-        services.Tell(new ServicesProtocol.SetServices(next, []));
+        var services = _director.Add(Props.Create(() => new ServicesActor(_director.Ports, writer, ActorRefs.Nobody, new CheckParts(ActorRefs.Nobody, ActorRefs.Nobody))));
+        services.Tell(new ServicesProtocol.SetServices(Config(Many).Services, [], ""));
+        services.Tell(new ServicesProtocol.SetServices(next, [], ""));
         services.Tell(ServicesProtocol.RetireOthers.Instance);
         Assert.Equal(next.ToDictionary(service => service.Key, service => service.Scheduler), written);
     }

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Lvs.Actors.Director;
 using Lvs.Actors.Vrrp;
+using Lvs.Core.Cluster;
 using Lvs.Core.Config;
 using Lvs.Core.Ipvs;
 using Lvs.Core.Notify;
@@ -19,7 +20,7 @@ internal sealed class RunningDirector : IDisposable
 
     private readonly ActorSystem _system;
 
-    public RunningDirector(Machine machine, Segment segment, VirtualTime time, IOverrideStore? overrides = null, INotifier? notifier = null, IMaintenanceStore? maintenance = null, IIpvsMemoryStore? memory = null)
+    public RunningDirector(Machine machine, Segment segment, VirtualTime time, IOverrideStore? overrides = null, INotifier? notifier = null, IMaintenanceStore? maintenance = null, IIpvsMemoryStore? memory = null, IDirectorLinks? directors = null)
     {
         _system = CallingThreadSystem.Create(time, new Factory(Log));
         Ports = new DirectorPorts
@@ -37,6 +38,7 @@ internal sealed class RunningDirector : IDisposable
             Notifier = notifier ?? new NoNotifier(),
             IpvsMemory = memory ?? new NoIpvsMemoryStore(),
             Overrides = overrides ?? new NoOverrideStore(),
+            Directors = directors ?? new NoDirectorLinks(),
             Maintenance = maintenance ?? new NoMaintenanceStore(),
             NextRandom = () => 0,
         };

@@ -9,7 +9,7 @@ public sealed class ServerOverridesTests
 {
     private static readonly IPAddress Host = IPAddress.Parse("198.51.100.1");
 
-    private static readonly VirtualServiceConfig Web = Service("192.0.2.1", 80, ("198.51.100.1", 80), ("198.51.100.2", 80));
+    internal static readonly VirtualServiceConfig Web = Service("192.0.2.1", 80, ("198.51.100.1", 80), ("198.51.100.2", 80));
     private static readonly VirtualServiceConfig Mail = Service("192.0.2.1", 25, ("198.51.100.1", 25), ("198.51.100.2", 25));
 
     private ServerOverrides _overrides = ServerOverrides.None;
@@ -49,7 +49,9 @@ public sealed class ServerOverridesTests
     {
         Order(new(null, new(Host, 80), ServerOrderKind.Drain));
         Order(new(null, new(Host, 80), ServerOrderKind.Weigh, 7));
-        Assert.Equal(new ServerOverride(null, new(Host, 80)) { IsOut = true, Weight = 7 }, Assert.Single(_overrides.Items));
+        Assert.Equal(
+            new ServerOverride(null, new(Host, 80)) { IsOut = true, Weight = 7, Stamp = new(2, "lb1") },
+            Assert.Single(_overrides.Items));
         Order(new(null, new(Host, 80), ServerOrderKind.Restore));
         Assert.Empty(_overrides.Items);
     }
@@ -79,7 +81,7 @@ public sealed class ServerOverridesTests
     public void A_decision_about_a_server_that_is_not_configured_any_more_can_be_taken_back()
     {
         Order(new(null, new(Host), ServerOrderKind.Drain));
-        (_overrides, var affected, var problem) = _overrides.Apply(new(null, new(Host), ServerOrderKind.Restore), []);
+        (_overrides, var affected, var problem) = _overrides.Apply(new(null, new(Host), ServerOrderKind.Restore), [], "lb1");
         Assert.Null(problem);
         Assert.Empty(affected);
         Assert.Empty(_overrides.Items);
@@ -90,7 +92,7 @@ public sealed class ServerOverridesTests
     {
         _overrides = new ServerOverrides
         {
-            Items = Enumerable.Range(0, ServerOverrides.Most).Select(number => new ServerOverride($"{number}", new(Host))).ToValueList(),
+            Entries = Enumerable.Range(0, ServerOverrides.Most).Select(number => new ServerOverride($"{number}", new(Host)) { IsOut = true }).ToValueList(),
         };
         Assert.Contains("take some back", Refused(new(null, new(Host), ServerOrderKind.Drain)), StringComparison.Ordinal);
     }
@@ -121,14 +123,14 @@ public sealed class ServerOverridesTests
 
     private IEnumerable<string> Order(ServerOrder order)
     {
-        (_overrides, var affected, var problem) = _overrides.Apply(order, [Web, Mail]);
+        (_overrides, var affected, var problem) = _overrides.Apply(order, [Web, Mail], "lb1");
         Assert.Null(problem);
         return affected.Select(server => $"{server.Server} of {server.Service}");
     }
 
     private string Refused(ServerOrder order)
     {
-        var (next, affected, problem) = _overrides.Apply(order, [Web, Mail]);
+        var (next, affected, problem) = _overrides.Apply(order, [Web, Mail], "lb1");
         Assert.Same(_overrides, next);
         Assert.Empty(affected);
         return Assert.IsType<string>(problem);

@@ -71,7 +71,12 @@ internal static class HoconConfig
         bool isWhole,
         SourceComments? comments)
     {
-        var context = new ReaderContext(diagnostics, sources, Dialect.Hocon) { Environment = options.SecretEnvironment, Workers = options.Workers };
+        var context = new ReaderContext(diagnostics, sources, Dialect.Hocon)
+        {
+            Environment = options.SecretEnvironment,
+            Workers = options.Workers,
+            Director = options.Director ?? options.Keepalived.ConfigId,
+        };
         var statements = new SettingsReader(context, isWhole, comments).ReadTopLevel(RootSchema.Schema, settings);
 
         // What was said up to here is in HOCON's words already, and may quote the text.

@@ -35,7 +35,12 @@ public static class KeepalivedConfig
     {
         var diagnostics = new DiagnosticBag();
         var text = KeepalivedText.Read(path, sources, options, RootSchema.Schema, diagnostics, keepComments, unparsed);
-        var context = new ReaderContext(diagnostics, sources) { Environment = options.Environment, Workers = workers ?? OneWorker.Instance };
+        var context = new ReaderContext(diagnostics, sources)
+        {
+            Environment = options.Environment,
+            Workers = workers ?? OneWorker.Instance,
+            Director = options.ConfigId,
+        };
         return new(ConfigReader.Read(text.Statements, context), text.Statements, text.Comments);
     }
 }

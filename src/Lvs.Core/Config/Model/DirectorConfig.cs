@@ -58,6 +58,9 @@ public sealed record DirectorConfig
     /// <summary>Virtual services named by a firewall mark or a group, in the order of the file.</summary>
     public ValueList<VirtualServiceConfig> IndirectServices { get; init; } = [];
 
+    /// <summary>cluster: the directors that share what operators decide; null for none.</summary>
+    public ClusterConfig? Cluster { get; init; }
+
     /// <summary>SSL: the certificate SSL_GET shows.</summary>
     public ClientCertificateConfig? ClientCertificate { get; init; }
 }

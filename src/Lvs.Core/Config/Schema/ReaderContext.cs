@@ -25,10 +25,15 @@ internal sealed class ReaderContext(DiagnosticBag diagnostics, IConfigSources so
     public string Subject { get; set; } = "";
 
     /// <summary>The same for reading again what was read: nothing is said a second time.</summary>
-    public ReaderContext Silent() => new(new DiagnosticBag(capacity: 0), sources, dialect) { Environment = Environment };
+    public ReaderContext Silent() => new(new DiagnosticBag(capacity: 0), sources, dialect) { Environment = Environment, Director = Director };
 
     /// <summary>For a part of the configuration that is read beside others: what is found there is kept apart.</summary>
-    public ReaderContext Fork() => new(diagnostics.Fork(), sources, dialect) { Environment = Environment, InterfacesMayAppear = InterfacesMayAppear };
+    public ReaderContext Fork() => new(diagnostics.Fork(), sources, dialect)
+    {
+        Environment = Environment,
+        Director = Director,
+        InterfacesMayAppear = InterfacesMayAppear,
+    };
 
     /// <summary>Adds what was found in a part, as if it had been found after everything else.</summary>
     public void Join(ReaderContext fork)
@@ -42,6 +47,15 @@ internal sealed class ReaderContext(DiagnosticBag diagnostics, IConfigSources so
 
     /// <summary>The value of an environment variable; null when it is not set.</summary>
     public Func<string, string?> Environment { get; init; } = static _ => null;
+
+    /// <summary>Name of the director that the configuration is read for; null where that is not known.</summary>
+    public string? Director { get; init; }
+
+    /// <summary>What is wrong with what a director proves with who it is.</summary>
+    public IReadOnlyList<IdentityProblem> ProblemsOf(ClusterConfig cluster) => sources.ProblemsOf(cluster);
+
+    /// <summary>Why the machine cannot listen at an address and port; null when it can, or is not to be asked.</summary>
+    public string? WhyNotListen(IPEndPoint endPoint) => sources.WhyNotListen(endPoint);
 
     /// <summary>dynamic_interfaces: what is not there now may come.</summary>
     public bool InterfacesMayAppear { get; set; }

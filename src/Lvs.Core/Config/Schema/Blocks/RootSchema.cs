@@ -221,6 +221,13 @@ internal static class RootSchema
             }).Key("garp-groups"),
         Instances,
         SyncGroups,
+        new PartRow<DirectorConfig, ClusterConfig>(
+            "cluster",
+            "Directors that share what operators decide about servers (not in keepalived).",
+            () => ClusterSchema.Schema,
+            d => d.Cluster,
+            (d, v) => d with { Cluster = v },
+            _ => new ClusterConfig()),
         new PartRow<DirectorConfig, ClientCertificateConfig>(
             "SSL",
             "The certificate that SSL_GET shows.",
