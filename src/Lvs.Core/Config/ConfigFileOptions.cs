@@ -11,6 +11,9 @@ public sealed record ConfigFileOptions
     /// <summary>For HOCON: the director whose <c>directors.NAME</c> is laid over the rest; null for what holds for all.</summary>
     public string? Director { get; init; }
 
+    /// <summary>For HOCON: whether the director is on this machine, which has its certificate and can listen for it.</summary>
+    public bool IsHere { get; init; } = true;
+
     /// <summary>For HOCON: where a substitution is looked up that the files do not define; nowhere unless given.</summary>
     public Func<string, string?>? Environment { get; init; }
 

@@ -59,7 +59,7 @@ internal sealed class DirectorClient(ClusterDirector director, DirectorIdentity 
     {
         lock (_turn)
         {
-            _isDisposed = true;
+            Volatile.Write(ref _isDisposed, true);
             _http?.Dispose();
         }
     }
@@ -69,7 +69,13 @@ internal sealed class DirectorClient(ClusterDirector director, DirectorIdentity 
         lock (_turn)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            return _http ??= Create();
+            if (_http is null)
+            {
+                _refused = null;
+                _http = Create();
+            }
+
+            return _http;
         }
     }
 
@@ -130,6 +136,11 @@ internal sealed class DirectorClient(ClusterDirector director, DirectorIdentity 
 
     private string ReasonOf(Exception failure)
     {
+        if (Volatile.Read(ref _isDisposed))
+        {
+            return "the configuration has changed";
+        }
+
         if (_refused is { } refused)
         {
             return refused;
@@ -145,8 +156,6 @@ internal sealed class DirectorClient(ClusterDirector director, DirectorIdentity 
                     return $"it refuses this director, or is none: {cause.Message}";
                 case JsonException:
                     return $"what it answers is not understood: {cause.Message}";
-                case ObjectDisposedException:
-                    return "the configuration has changed";
                 case OperationCanceledException when cause.InnerException is null:
                     return $"it does not answer within {Deadline.TotalSeconds} s";
             }

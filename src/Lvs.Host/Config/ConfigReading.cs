@@ -34,7 +34,7 @@ internal static class ConfigReading
             return [new(file, director, result)];
         }
 
-        return [.. result.Directors.Select(name =>
-            new CheckedConfig(file, name, ConfigFile.Read([file], sources, MachineOptions.For(configId, name, usesAllProcessors: true))))];
+        return [.. result.Directors.Select(name => new CheckedConfig(file, name, ConfigFile.Read(
+            [file], sources, MachineOptions.For(configId, name, usesAllProcessors: true) with { IsHere = name == MachineOptions.Name })))];
     }
 }

@@ -161,6 +161,8 @@ public sealed class ClusterLinksTests : IAsyncLifetime
         await third.ListenAsync();
         _first.Configure(Config("lb1"));
         Assert.StartsWith("its certificate is refused: ", (await FailureAsync(_first, _directors[1])).Message, StringComparison.Ordinal);
+        await third.DisposeAsync();
+        Assert.Equal("Connection refused", (await FailureAsync(_first, _directors[1])).Message);
     }
 
     [Fact]

@@ -76,6 +76,7 @@ internal static class HoconConfig
             Environment = options.SecretEnvironment,
             Workers = options.Workers,
             Director = options.Director ?? options.Keepalived.ConfigId,
+            IsHere = options.IsHere,
         };
         var statements = new SettingsReader(context, isWhole, comments).ReadTopLevel(RootSchema.Schema, settings);
 

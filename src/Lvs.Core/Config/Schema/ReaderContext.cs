@@ -25,13 +25,14 @@ internal sealed class ReaderContext(DiagnosticBag diagnostics, IConfigSources so
     public string Subject { get; set; } = "";
 
     /// <summary>The same for reading again what was read: nothing is said a second time.</summary>
-    public ReaderContext Silent() => new(new DiagnosticBag(capacity: 0), sources, dialect) { Environment = Environment, Director = Director };
+    public ReaderContext Silent() => new(new DiagnosticBag(capacity: 0), sources, dialect) { Environment = Environment, Director = Director, IsHere = IsHere };
 
     /// <summary>For a part of the configuration that is read beside others: what is found there is kept apart.</summary>
     public ReaderContext Fork() => new(diagnostics.Fork(), sources, dialect)
     {
         Environment = Environment,
         Director = Director,
+        IsHere = IsHere,
         InterfacesMayAppear = InterfacesMayAppear,
     };
 
@@ -51,11 +52,14 @@ internal sealed class ReaderContext(DiagnosticBag diagnostics, IConfigSources so
     /// <summary>Name of the director that the configuration is read for; null where that is not known.</summary>
     public string? Director { get; init; }
 
-    /// <summary>What is wrong with what a director proves with who it is.</summary>
-    public IReadOnlyList<IdentityProblem> ProblemsOf(ClusterConfig cluster) => sources.ProblemsOf(cluster);
+    /// <summary>Whether that director is on this machine.</summary>
+    public bool IsHere { get; init; } = true;
 
-    /// <summary>Why the machine cannot listen at an address and port; null when it can, or is not to be asked.</summary>
-    public string? WhyNotListen(IPEndPoint endPoint) => sources.WhyNotListen(endPoint);
+    /// <summary>What is wrong with what the director proves with who it is.</summary>
+    public IReadOnlyList<IdentityProblem> ProblemsOf(ClusterConfig cluster) => IsHere ? sources.ProblemsOf(cluster) : [];
+
+    /// <summary>Why the director cannot listen at an address and port; null when it can, or is not to be asked.</summary>
+    public string? WhyNotListen(IPEndPoint endPoint) => IsHere ? sources.WhyNotListen(endPoint) : null;
 
     /// <summary>dynamic_interfaces: what is not there now may come.</summary>
     public bool InterfacesMayAppear { get; set; }
