@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Lvs.Core.Cluster;
 using Lvs.Core.Services;
 using Lvs.Host.Control;
 
@@ -84,19 +83,15 @@ internal static class ServerCommand
             Console.WriteLine(affected);
         }
 
-        if (answer.Directors.Count > 0)
+        if (answer.Spread is { } spread)
         {
-            Console.WriteLine($"in force here; {string.Join("; ", answer.Directors.Select(Spread))}");
+            Console.WriteLine(spread);
         }
 
         return answer.NotSaved is { } reason
             ? throw new OperatorException($"in force, and lost when the daemon ends: {reason}")
             : ExitCode.Success;
     }
-
-    private static string Spread(PeerAnswer answer) => answer.HasIt
-        ? $"{answer.Director} has it"
-        : $"{answer.Director} cannot be reached and gets it when it is back ({answer.Problem})";
 
     private static async Task<int> Show(string controlPath, bool asJson, CancellationToken cancellation)
     {

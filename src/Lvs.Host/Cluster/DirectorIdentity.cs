@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -20,6 +21,9 @@ internal sealed class DirectorIdentity : IDisposable
     private readonly ClusterConfig _cluster;
     private readonly X509Certificate2 _certificate;
     private readonly X509Certificate2Collection _authorities;
+
+    // Looking for the way to the authority takes milliseconds, and each question of each director would. Only who is recognized gets in here.
+    private readonly ConcurrentDictionary<(string Certificate, string Purpose), (ClusterDirector Director, DateTime Until)> _recognized = new();
 
     private DirectorIdentity(ClusterConfig cluster, X509Certificate2 certificate, X509Certificate2Collection between, X509Certificate2Collection authorities)
     {
@@ -81,7 +85,13 @@ internal sealed class DirectorIdentity : IDisposable
         }
 
         (refusal, reason) = (PeerRefusal.BadCertificate, "");
-        if (WhyNotTrusted(certificate, between, purpose, X509VerificationFlags.NoFlag) is { } why)
+        var key = (certificate.GetCertHashString(HashAlgorithmName.SHA256), purpose);
+        if (_recognized.TryGetValue(key, out var known) && TimeProvider.System.GetUtcNow().UtcDateTime < known.Until)
+        {
+            return known.Director;
+        }
+
+        if (WhyNotTrusted(certificate, between, purpose, X509VerificationFlags.NoFlag, out var until) is { } why)
         {
             reason = $"its certificate is refused: {why}";
             return null;
@@ -95,7 +105,13 @@ internal sealed class DirectorIdentity : IDisposable
             [_] => "",
             _ => $"its certificate names several directors: {string.Join(", ", named.Select(director => director.Name))}",
         });
-        return reason.Length == 0 ? named[0] : null;
+        if (reason.Length > 0)
+        {
+            return null;
+        }
+
+        _recognized[key] = (named[0], until);
+        return named[0];
     }
 
     /// <inheritdoc/>
@@ -112,7 +128,7 @@ internal sealed class DirectorIdentity : IDisposable
     {
         foreach (var purpose in new[] { ServerPurpose, ClientPurpose })
         {
-            if (WhyNotTrusted(_certificate, between, purpose, X509VerificationFlags.IgnoreNotTimeValid) is { } why)
+            if (WhyNotTrusted(_certificate, between, purpose, X509VerificationFlags.IgnoreNotTimeValid, out _) is { } why)
             {
                 found.Add(new(IdentityFile.Certificate, $"is refused: {why}; expected one that {_cluster.Authority} has signed, for servers and for clients"));
                 break;
@@ -125,7 +141,7 @@ internal sealed class DirectorIdentity : IDisposable
         }
 
         if (!found.Exists(static problem => problem.File == IdentityFile.Certificate)
-            && WhyNotTrusted(_certificate, between, ServerPurpose, X509VerificationFlags.NoFlag) is not null)
+            && WhyNotTrusted(_certificate, between, ServerPurpose, X509VerificationFlags.NoFlag, out _) is not null)
         {
             found.Add(new(
                 IdentityFile.Certificate,
@@ -135,7 +151,9 @@ internal sealed class DirectorIdentity : IDisposable
         }
     }
 
-    private string? WhyNotTrusted(X509Certificate2 certificate, X509Certificate2Collection? between, string purpose, X509VerificationFlags flags)
+    // With the end of what is valid for the shortest time on the way to the authority.
+    private string? WhyNotTrusted(
+        X509Certificate2 certificate, X509Certificate2Collection? between, string purpose, X509VerificationFlags flags, out DateTime until)
     {
         using var chain = new X509Chain
         {
@@ -154,7 +172,9 @@ internal sealed class DirectorIdentity : IDisposable
             chain.ChainPolicy.ExtraStore.AddRange(between);
         }
 
-        if (chain.Build(certificate))
+        var isTrusted = chain.Build(certificate);
+        until = chain.ChainElements.Select(static element => element.Certificate.NotAfter.ToUniversalTime()).Append(DateTime.MaxValue).Min();
+        if (isTrusted)
         {
             return null;
         }

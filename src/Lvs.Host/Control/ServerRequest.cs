@@ -55,6 +55,12 @@ internal sealed record ServerAnswer
     /// <summary>Which other directors have it.</summary>
     public IReadOnlyList<PeerAnswer> Directors { get; init; } = [];
 
+    /// <summary>Where it is in force, in a line; null where there are no other directors.</summary>
+    [JsonIgnore]
+    public string? Spread => Directors.Count == 0 ? null : $"in force here; {string.Join("; ", Directors.Select(static answer => answer.HasIt
+        ? $"{answer.Director} has it"
+        : $"{answer.Director} cannot be reached and gets it when it is back ({answer.Problem})"))}";
+
     /// <summary>The report of an answer.</summary>
     public static ServerAnswer Of(ServicesProtocol.Ordered ordered) => new()
     {

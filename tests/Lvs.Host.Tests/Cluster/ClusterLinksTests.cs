@@ -249,6 +249,21 @@ public sealed class ClusterLinksTests : IAsyncLifetime
         Assert.Contains("has no certificate in it", Refused(Config("lb1") with { Certificate = text }), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_certificate_that_is_not_valid_any_more_is_a_warning_to_its_director_and_nobody_to_the_others()
+    {
+        _ = new CertificateFiles(Path.Combine(_directory.Path, "past"), new TenDaysAgo()).Make(["lb1", "lb2"], TimeSpan.FromDays(9), anew: false);
+        using var identity = DirectorIdentity.Read(Config("lb1", "past"), out var problems);
+        Assert.NotNull(identity);
+        var problem = Assert.Single(problems);
+        Assert.Equal((IdentityFile.Certificate, false), (problem.File, problem.IsFatal));
+        Assert.StartsWith("is valid from ", problem.Reason, StringComparison.Ordinal);
+
+        using var other = X509CertificateLoader.LoadCertificateFromFile(Config("lb2", "past").Certificate);
+        Assert.Null(identity.Recognize(other, null, DirectorIdentity.ClientPurpose, out var refusal, out _));
+        Assert.Equal(PeerRefusal.BadCertificate, refusal);
+    }
+
     // The connection it had may be noticed to be gone only now.
     private async Task FailureOrAnswerAsync()
     {
@@ -325,6 +340,11 @@ public sealed class ClusterLinksTests : IAsyncLifetime
         var ports = sockets.Select(socket => (ushort)((IPEndPoint)socket.LocalEndPoint!).Port).ToArray();
         sockets.ForEach(socket => socket.Dispose());
         return ports;
+    }
+
+    private sealed class TenDaysAgo : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() - TimeSpan.FromDays(10);
     }
 
     private sealed class Lines : ILogger
