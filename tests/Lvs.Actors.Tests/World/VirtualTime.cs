@@ -31,7 +31,21 @@ internal sealed class VirtualTime : TimeProvider, IDeadlineTimers
     /// <summary>Lets time pass.</summary>
     public void Advance(TimeSpan duration)
     {
-        var end = _now + duration;
+        // Whoever waits for a task goes on where the task is completed, that is here, but only where there is no context, as xunit has one.
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            AdvanceTo(_now + duration);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+
+    private void AdvanceTo(TimeSpan end)
+    {
         while (_armed.Where(entry => entry.Due <= end).MinBy(entry => entry.Due) is { } next)
         {
             _now = next.Due!.Value > _now ? next.Due.Value : _now;
