@@ -18,7 +18,8 @@ internal sealed record BenchRow(string Name, string What, string Unit, IReadOnly
     [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
     public double TheirsMedian => Median(Theirs);
 
-    private static double Median(IReadOnlyList<double> values)
+    /// <summary>The median; NaN of nothing.</summary>
+    public static double Median(IReadOnlyList<double> values)
     {
         double[] sorted = [.. values.Order()];
         return sorted.Length == 0 ? double.NaN : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;

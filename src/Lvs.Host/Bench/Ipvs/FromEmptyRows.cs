@@ -2,47 +2,87 @@ using Lvs.Host.Lab;
 
 namespace Lvs.Host.Bench.Ipvs;
 
-/// <summary>A table from empty, by each program in turn: at a reload of a director that runs, at its start, and how it stops.</summary>
+/// <summary>
+/// A table from empty, by each program in turn and several times: at a reload of a director that runs, at its start, and how it stops. The
+/// figures are medians.
+/// </summary>
 internal sealed class FromEmptyRows(LargeTable table, IReadOnlySet<string> against, CancellationToken cancel)
 {
+    private const int Rounds = 5;
+
     private readonly bool _againstKeepalived = against.Contains("keepalived");
 
     public async IAsyncEnumerable<IpvsBenchRow> MeasureAsync()
     {
-        var (ipvsadm, bare) = await WithoutDirectorAsync().ConfigureAwait(false);
-        var (ourReload, _) = await ReloadAsync(BenchProgram.Both[0]).ConfigureAwait(false);
-        double? theirReload = _againstKeepalived ? (await ReloadAsync(BenchProgram.Both[1]).ConfigureAwait(false)).Complete : null;
-        yield return new("reload", $"{table.Title}: reload of an empty configuration to complete", "ms", ourReload, theirReload, ipvsadm, bare);
+        double? ipvsadm = against.Contains("ipvsadm") ? await RestoreAsync().ConfigureAwait(false) : null;
+        List<double> ourReloads = [];
+        List<double> theirReloads = [];
+        List<double> writings = [];
+        List<double> bare = [];
+        for (var round = 0; round < Rounds; round++)
+        {
+            bare.Add(await FillAsync().ConfigureAwait(false));
+            ourReloads.Add((await ReloadAsync(BenchProgram.Both[0]).ConfigureAwait(false)).Complete);
 
-        // A reload of its own: a witness of thousands of datagrams takes the processor from who sends them.
-        var (_, writing) = await ReloadAsync(BenchProgram.Both[0], isWitnessed: true).ConfigureAwait(false);
-        yield return new("reload-writing", $"{table.Title}: of that, from the first write to the last", "ms", writing, Bare: bare);
+            // A reload of its own: a witness of thousands of datagrams takes the processor from who sends them.
+            writings.Add((await ReloadAsync(BenchProgram.Both[0], isWitnessed: true).ConfigureAwait(false)).Writing);
+            if (_againstKeepalived)
+            {
+                theirReloads.Add((await ReloadAsync(BenchProgram.Both[1]).ConfigureAwait(false)).Complete);
+            }
+        }
 
-        var ours = await StartAndStopAsync(BenchProgram.Both[0]).ConfigureAwait(false);
-        var theirs = _againstKeepalived ? await StartAndStopAsync(BenchProgram.Both[1]).ConfigureAwait(false) : ((double Start, double Stop, int Left)?)null;
-        yield return new("start", $"{table.Title}: process start to complete", "ms", ours.Start, theirs?.Start, ipvsadm);
-        yield return new("stop", $"{table.Title}: SIGTERM to the end", "ms", ours.Stop, theirs?.Stop);
-        yield return new("left", $"{table.Title}: servers left after the end", "", ours.Left, theirs?.Left);
+        yield return new(
+            "reload", $"{table.Title}: reload of an empty configuration to complete", "ms", BenchRow.Median(ourReloads), MedianOf(theirReloads), ipvsadm, MedianOf(bare));
+        yield return new(
+            "reload-writing", $"{table.Title}: of that, from the first write to the last", "ms", BenchRow.Median(writings), Bare: MedianOf(bare));
+
+        List<(double Start, double Stop, int Left)> ours = [];
+        List<(double Start, double Stop, int Left)> theirs = [];
+        for (var round = 0; round < Rounds; round++)
+        {
+            ours.Add(await StartAndStopAsync(BenchProgram.Both[0]).ConfigureAwait(false));
+            if (_againstKeepalived)
+            {
+                theirs.Add(await StartAndStopAsync(BenchProgram.Both[1]).ConfigureAwait(false));
+            }
+        }
+
+        yield return Row("start", "process start to complete", "ms", run => run.Start) with { Ipvsadm = ipvsadm };
+        yield return Row("stop", "SIGTERM to the end", "ms", run => run.Stop);
+
+        // One that leaves something now and then has left something.
+        yield return new(
+            "left", $"{table.Title}: servers left after the end, at most", "", ours.Max(run => run.Left), theirs.Count == 0 ? null : theirs.Max(run => run.Left));
+
+        IpvsBenchRow Row(string name, string what, string unit, Func<(double Start, double Stop, int Left), double> figure)
+            => new(name, $"{table.Title}: {what}", unit, BenchRow.Median([.. ours.Select(figure)]), MedianOf([.. theirs.Select(figure)]));
     }
 
-    private async Task<(double? Ipvsadm, double Bare)> WithoutDirectorAsync()
+    private static double? MedianOf(List<double> figures) => figures.Count == 0 ? null : BenchRow.Median(figures);
+
+    // What the netlink client alone takes, warm.
+    private async Task<double> FillAsync()
+    {
+        await using var node = await TableNode.BuildAsync().ConfigureAwait(false);
+        node.Fill(table);
+        node.Client.Flush();
+        var bare = node.Fill(table);
+        node.Client.Flush();
+        return bare;
+    }
+
+    private async Task<double> RestoreAsync()
     {
         await using var node = await TableNode.BuildAsync().ConfigureAwait(false);
         node.Fill(table);
         var saved = await node.Node.ExecAsync("ipvsadm", "-Sn").ConfigureAwait(false);
         node.Client.Flush();
-        var bare = node.Fill(table);
-        node.Client.Flush();
-        if (!against.Contains("ipvsadm"))
-        {
-            return (null, bare);
-        }
-
         var file = node.Directory.PathOf("saved");
         await File.WriteAllTextAsync(file, saved.Output, cancel).ConfigureAwait(false);
         var start = LabClock.Now;
         await node.Node.ExecAsync("sh", "-c", $"ipvsadm -R <{file}").ConfigureAwait(false);
-        return ((LabClock.Now - start).TotalMilliseconds, bare);
+        return (LabClock.Now - start).TotalMilliseconds;
     }
 
     private async Task<(double Complete, double Writing)> ReloadAsync(BenchProgram program, bool isWitnessed = false)
