@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Lvs.Kernel.Tests.Ipvs;
@@ -9,7 +8,6 @@ namespace Lvs.Kernel.Tests.Director;
 /// <summary>The operator's keepalived.conf, as it is, for keepalived and for our director in turn, in the real kernel.</summary>
 public sealed class SeedTableTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly IPAddress[] Servers = [IPAddress.Parse("192.168.124.40"), IPAddress.Parse("192.168.124.50")];
 
     private readonly IpvsFixture _director = new();
@@ -55,19 +53,7 @@ public sealed class SeedTableTests : IDisposable
 
     private (string[] Saved, string Listed) TableOfKeepalived()
     {
-        string PathOf(string name) => Path.Combine(_directory.FullName, name);
-        string[] command =
-        [
-            "keepalived", "--dont-fork", "--log-console", "--no-syslog", "--use-file", Path.Combine(Repository.Root, "hocon", "keepalived", "seed.conf"),
-            "--pid", PathOf("pid"), "--vrrp_pid", PathOf("vrrp.pid"), "--checkers_pid", PathOf("checkers.pid"),
-        ];
-        using var keepalived = Process.Start(new ProcessStartInfo("ip", ["netns", "exec", _director.Namespace.Name, .. command])
-        {
-            UseShellExecute = false,
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        })!;
-        var said = Task.WhenAll(keepalived.StandardOutput.ReadToEndAsync(), keepalived.StandardError.ReadToEndAsync());
+        var keepalived = new Keepalived(_director.Namespace, _directory.FullName, Path.Combine(Repository.Root, "hocon", "keepalived", "seed.conf"));
         try
         {
             Eventually.True(() => _director.Saved.Length == 3 || keepalived.HasExited, "keepalived has made its table");
@@ -76,9 +62,7 @@ public sealed class SeedTableTests : IDisposable
         }
         finally
         {
-            Shell.Run("kill", "-TERM", $"{keepalived.Id}");
-            Assert.True(keepalived.WaitForExit(Patience), "keepalived does not end");
-            Assert.True(said.Wait(Patience), "a child of keepalived is left");
+            keepalived.Dispose();
             _director.Ipvsadm("-C");
         }
     }

@@ -173,27 +173,14 @@ public sealed class WeighingChecksTests : IDisposable
     private List<string> WithKeepalived(string configuration, Func<List<string>> walk)
     {
         File.WriteAllText(PathOf("keepalived.conf"), configuration);
-        string[] command =
-        [
-            "keepalived", "--dont-fork", "--log-console", "--no-syslog", "--use-file", PathOf("keepalived.conf"),
-            "--pid", PathOf("pid"), "--vrrp_pid", PathOf("vrrp.pid"), "--checkers_pid", PathOf("checkers.pid"),
-        ];
-        using var keepalived = Process.Start(new ProcessStartInfo("ip", ["netns", "exec", _network.Machine.Name, .. command])
-        {
-            UseShellExecute = false,
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        })!;
-        var said = Task.WhenAll(keepalived.StandardOutput.ReadToEndAsync(), keepalived.StandardError.ReadToEndAsync());
+        var keepalived = new Keepalived(_network.Machine, _directory, PathOf("keepalived.conf"));
         try
         {
             return walk();
         }
         finally
         {
-            Shell.Run("kill", "-TERM", $"{keepalived.Id}");
-            Assert.True(keepalived.WaitForExit(Patience), "keepalived does not end");
-            Assert.True(said.Wait(Patience), "a child of keepalived is left");
+            keepalived.Dispose();
             _network.Ipvsadm("-C");
         }
     }
